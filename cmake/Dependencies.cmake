@@ -1,0 +1,16 @@
+# Every third-party library and the one folder that may use it (docs/architecture.md).
+find_package(Threads REQUIRED)
+find_package(Boost 1.81 REQUIRED)                # process/
+find_package(yaml-cpp REQUIRED)                  # config/
+find_package(spdlog REQUIRED)                    # base/log
+find_package(OpenSSL REQUIRED COMPONENTS Crypto) # base/digest
+find_package(SQLite3 REQUIRED)                   # store/
+find_package(CLI11 REQUIRED)                     # cli/
+find_package(nlohmann_json REQUIRED)             # report/, cli/, boot/ (QMP)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(libdw REQUIRED IMPORTED_TARGET libdw) # symbolize/
+
+if(FARM_TESTS)
+  find_package(GTest REQUIRED)
+  include(GoogleTest)
+endif()

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace farm {
+
+/// How the guest leaves its machine once the suite has ended.
+enum class ExitBehaviour {
+  poweroff, ///< reboot(RB_POWER_OFF) ends QEMU
+  reboot,   ///< reboot(RB_AUTOBOOT) ends QEMU under -no-reboot
+  sentinel, ///< neither works: QEMU is ended when the sentinel was seen
+};
+
+/// Where the kernel finds the initramfs.
+enum class InitramfsKind {
+  external, ///< QEMU's -initrd
+  embedded, ///< CONFIG_INITRAMFS_SOURCE: linked into the image
+};
+
+/// What an architecture says of one detector.
+struct DetectorSpec {
+  std::string name;                 ///< "lockdep", "kasan", ...
+  std::string description;          ///< one line for people
+  std::string fragment;             ///< kconfig/detectors/<fragment>.config
+  std::vector<std::string> symbols; ///< all must be set in the final .config
+  std::vector<std::string> conflicts; ///< detectors it cannot share a kernel with
+  std::string unsupported; ///< why this architecture cannot have it; empty: can
+};
+
+/// How the compiler for an architecture is found.
+struct ToolchainSpec {
+  std::string prefix; ///< CROSS_COMPILE, e.g. "m68k-linux-gnu-"; empty with llvm
+  std::string llvm;   ///< value of LLVM=, e.g. "-19"; empty with gcc
+  std::vector<std::string> packages; ///< Debian packages that bring it
+};
+
+struct KernelSpec {
+  std::string arch;   ///< ARCH=
+  std::string image;  ///< what -kernel gets, relative to the build folder
+  std::string target; ///< make target that makes it
+  std::vector<std::string> fragments; ///< kconfig/<name>.config, in order
+};
+
+struct QemuSpec {
+  std::string binary;  ///< qemu-system-...
+  std::string package; ///< Debian package that brings it
+  std::string machine; ///< -M
+  std::string cpu;     ///< -cpu; empty: the machine's default
+  int memory_mib = 256;
+  int smp = 1;
+  std::string kvm_host; ///< `uname -m` where KVM may be tried; empty: never
+  std::vector<std::string> args; ///< extra arguments, verbatim
+};
+
+struct BootSpec {
+  std::string console; ///< console=
+  std::string append;  ///< extra kernel arguments
+  InitramfsKind initramfs = InitramfsKind::external;
+  ExitBehaviour exit = ExitBehaviour::poweroff;
+  double slowness = 1.0; ///< factor on every deadline
+};
+
+struct GuestSpec {
+  std::string isa;                ///< guest-tests/sys/<isa>.hpp
+  std::vector<std::string> flags; ///< extra compiler flags
+};
+
+/// All that the farm knows of one architecture; one file in arch-configs/.
+struct ArchSpec {
+  std::string name; ///< the file's name without .yaml
+  std::string description;
+  KernelSpec kernel;
+  ToolchainSpec toolchain;
+  QemuSpec qemu;
+  BootSpec boot;
+  GuestSpec guest;
+  std::vector<DetectorSpec> detectors; ///< every known detector, by name order
+};
+
+/// Base deadlines of a boot in seconds, before scaling.
+struct TimeoutSpec {
+  double first_output_s = 30; ///< QEMU start to the first console byte
+  double suite_start_s = 120; ///< QEMU start to the suite's first line
+  double silence_s = 60;      ///< longest pause of the console
+  double total_s = 600;       ///< one boot
+};
+
+/// A debug set-up of the kernel; one file in arch-configs/profiles/.
+struct Profile {
+  std::string name;
+  std::string description;
+  std::vector<std::string> detectors; ///< asked for where supported
+  std::vector<std::string> fragments; ///< kconfig/<name>.config, after the arch's
+  double slowness = 1.0;
+  TimeoutSpec timeouts;
+  std::string append; ///< extra kernel arguments
+};
+
+} // namespace farm
