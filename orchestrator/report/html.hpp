@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+#include "report/renderer.hpp"
+
+namespace farm {
+
+/// One self-contained page. Needs no script and no network; console texts in
+/// it are escaped and bounded.
+Result<std::string> render_html(const ReportInput& input);
+
+} // namespace farm

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+#include "report/renderer.hpp"
+
+namespace farm {
+
+/// Everything in the RunRecord; schema in reports/schemas/run.schema.json.
+/// Bytes that are not UTF-8 become U+FFFD; the console files have the original.
+Result<std::string> render_json(const ReportInput& input);
+
+} // namespace farm
