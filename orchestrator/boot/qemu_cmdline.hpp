@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/arch.hpp"
+
+namespace farm {
+
+/// What the guest suite is asked to do; see docs/guest-protocol.md.
+struct GuestOptions {
+  std::string run = "*";             ///< torture.run=
+  int from = 0;                      ///< torture.from=
+  std::optional<int> only;           ///< torture.only=
+  std::optional<std::uint64_t> seed; ///< torture.seed=
+  int factor_percent = 100;          ///< torture.factor=
+};
+
+/// One QEMU start: a value.
+struct QemuLaunch {
+  std::filesystem::path kernel;
+  std::filesystem::path initramfs; ///< empty: linked into the kernel
+  std::string cmdline;             ///< kernel arguments
+  std::string accelerator = "tcg"; ///< "tcg" or "kvm"
+  /// Console and QEMU monitor on the terminal of a person (repro) instead of
+  /// on pipes.
+  bool on_terminal = false;
+  /// Wait for a debugger on this TCP port of the loopback before starting.
+  std::optional<int> gdb_port;
+};
+
+/// QEMU's id of the character device behind the console.
+inline constexpr const char* k_console_chardev = "console";
+
+/// Kernel arguments for a boot. Suite options that have their default are left
+/// out: some machines cut the line at 256 bytes.
+std::string kernel_cmdline(const ArchSpec& spec, const Profile& profile,
+                           const GuestOptions& options);
+
+/// QEMU's argv. Machine adds the control socket.
+std::vector<std::string> qemu_command(const ArchSpec& spec,
+                                      const QemuLaunch& launch);
+
+/// The argv as one line for a shell, quoted where needed.
+std::string shell_line(const std::vector<std::string>& argv);
+
+} // namespace farm
