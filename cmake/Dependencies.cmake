@@ -9,6 +9,7 @@ find_package(CLI11 REQUIRED)                     # cli/
 find_package(nlohmann_json REQUIRED)             # report/, cli/, boot/ (QMP)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(libdw REQUIRED IMPORTED_TARGET libdw) # symbolize/
+pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)     # splat/
 
 if(FARM_TESTS)
   find_package(GTest REQUIRED)
