@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 
 #include "base/clock.hpp"
 
@@ -21,14 +22,16 @@ class FakeClock final : public Clock {
     constexpr std::chrono::seconds k_start(1769860800);
     return system_clock::time_point(
         k_start + std::chrono::duration_cast<system_clock::duration>(
-                      std::chrono::nanoseconds(elapsed_ns_.load())));
+                      std::chrono::nanoseconds(elapsed_ns_.load() - k_origin)));
   }
 
   void advance(std::chrono::nanoseconds time) { elapsed_ns_ += time.count(); }
 
  private:
   /// Not zero, so that "no time point yet" differs from the start.
-  std::atomic<std::int64_t> elapsed_ns_ = 1'000'000'000;
+  static constexpr std::int64_t k_origin = 1'000'000'000;
+
+  std::atomic<std::int64_t> elapsed_ns_ = k_origin;
 };
 
 } // namespace farm
