@@ -24,7 +24,7 @@ struct JudgeInput {
   /// case_name is given to the case in whose window its first line lies.
   std::vector<FoundSplat> splats;
   std::vector<DetectorResult> detectors; ///< of the kernel; empty: unknown
-  std::vector<std::string> planned; ///< case names to run; empty: unknown
+  std::vector<std::string> planned;      ///< case names to run; empty: unknown
   std::string cut_short; ///< why no further boot was made; empty: all was run
 };
 
