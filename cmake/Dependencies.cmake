@@ -6,10 +6,12 @@ find_package(spdlog REQUIRED)                    # base/log
 find_package(OpenSSL REQUIRED COMPONENTS Crypto) # base/digest
 find_package(SQLite3 REQUIRED)                   # store/
 find_package(CLI11 REQUIRED)                     # cli/
-find_package(nlohmann_json REQUIRED)             # report/, cli/, boot/ (QMP)
+find_package(nlohmann_json REQUIRED)             # report/, store/, cli/, boot/ (QMP)
+find_path(KAINJOW_MUSTACHE_INCLUDE kainjow/mustache.hpp REQUIRED) # report/
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(libdw REQUIRED IMPORTED_TARGET libdw) # symbolize/
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)     # splat/
+pkg_check_modules(libarchive REQUIRED IMPORTED_TARGET libarchive) # image/
 
 if(FARM_TESTS)
   find_package(GTest REQUIRED)

@@ -41,7 +41,8 @@ enum class Stage {
 /// The database of past runs: <dir>/farm.db. Texts come back byte for byte,
 /// valid UTF-8 or not. Paths in records are kept as given, relative to
 /// run_dir(). Several processes may have it open at once; one Store object
-/// belongs to one thread at a time. Every error is `infra`.
+/// belongs to one thread at a time. Errors are `infra` unless it says
+/// otherwise.
 class Store {
  public:
   /// Opens or makes the database, and brings an older one up to date.
