@@ -1,0 +1,295 @@
+#include "kernel/builder.hpp"
+
+#include <algorithm>
+
+#include "base/digest.hpp"
+#include "base/filesystem.hpp"
+#include "base/text.hpp"
+
+namespace fs = std::filesystem;
+
+namespace farm {
+namespace {
+
+constexpr std::size_t k_short = 12;
+constexpr std::uintmax_t k_log_limit = 16 << 20;
+
+/// Changes whenever what this file makes of the same input changes.
+constexpr const char* k_recipe = "kernel-1";
+
+Error make_failed(const std::string& what, std::string_view output) {
+  const bool full = output.find("No space left on device") != output.npos;
+  return {full ? ErrorKind::infra : ErrorKind::build,
+          what + ":\n" + build_errors(output), full ? "disk full" : ""};
+}
+
+SymbolMap with_initramfs(SymbolMap requested,
+                         const std::optional<GuestImage>& embedded) {
+  if (embedded) {
+    requested["INITRAMFS_SOURCE"] = "\"" + embedded->initramfs.string() + "\"";
+  }
+  return requested;
+}
+
+/// The configuration without the lines that differ between equal ones: the
+/// path of the archive (its digest counts, not its place).
+std::string comparable(std::string_view config) {
+  std::string text;
+  for (std::string_view line : lines(config)) {
+    if (!line.starts_with("CONFIG_INITRAMFS_SOURCE=")) {
+      text += std::string(line) + "\n";
+    }
+  }
+  return text;
+}
+
+std::string digest_of(const KernelRequest& request, std::string_view config) {
+  Digest digest;
+  digest.field(k_recipe)
+      .field(request.source.identity)
+      .field(request.job->arch.kernel.arch)
+      .field(request.job->arch.kernel.target)
+      .field(comparable(config))
+      .field(request.toolchain.identity)
+      .field(kernel_cflags());
+  if (request.embedded) {
+    digest.field(request.embedded->digest);
+  }
+  return digest.hex().substr(0, 32);
+}
+
+std::vector<DetectorResult> all_detectors(const Job& job,
+                                          const SymbolMap& final_config) {
+  std::vector<DetectorResult> all = detector_states(job.wanted, final_config);
+  all.insert(all.end(), job.unwanted.begin(), job.unwanted.end());
+  std::sort(all.begin(), all.end(),
+            [](const auto& a, const auto& b) { return a.name < b.name; });
+  return all;
+}
+
+/// Feeds kbuild's short lines to the listener as they come.
+class StepCounter {
+ public:
+  explicit StepCounter(const BuildStep& step) : step_(step) {}
+
+  void feed(std::string_view bytes) {
+    for (char byte : bytes) {
+      if (byte != '\n') {
+        line_ += byte;
+        continue;
+      }
+      if (line_.starts_with("  ")) {
+        ++count_;
+        if (step_) {
+          step_(trim(line_), count_);
+        }
+      }
+      line_.clear();
+    }
+  }
+
+ private:
+  const BuildStep& step_;
+  std::string line_;
+  int count_ = 0;
+};
+
+Result<void> keep_copy(const fs::path& from, const fs::path& to) {
+  std::error_code error;
+  fs::copy_file(from, to, fs::copy_options::overwrite_existing, error);
+  if (error) {
+    return errno_error(to, "write", error.value());
+  }
+  return {};
+}
+
+} // namespace
+
+fs::path KernelBuilder::object_dir(const KernelRequest& request) const {
+  const Job& job = *request.job;
+  const std::string key = Digest()
+                              .field(request.source.path.string())
+                              .field(request.toolchain.identity)
+                              .hex()
+                              .substr(0, k_short);
+  return cache_.workspace("objects",
+                          job.arch.name + "-" + job.profile.name + "-" + key);
+}
+
+MakeSetup KernelBuilder::make_setup(const KernelRequest& request) const {
+  return {request.source.path, object_dir(request),
+          request.job->arch.kernel.arch, request.toolchain, ccache_, jobs_};
+}
+
+Result<fs::path> KernelBuilder::headers(const KernelSource& source,
+                                        const std::string& kernel_arch) {
+  const std::string digest = Digest()
+                                 .field(source.identity)
+                                 .field(kernel_arch)
+                                 .hex()
+                                 .substr(0, 32);
+  TRY_ASSIGN(const FileLock lock, cache_.lock("headers-" + digest));
+  const fs::path dir = cache_.workspace("headers", digest);
+  if (fs::exists(dir / "include" / "linux")) {
+    return dir / "include";
+  }
+  TRY_ASSIGN(const fs::path staged, cache_.stage());
+  Command command;
+  command.argv = {"make",
+                  "-s",
+                  "-C",
+                  source.path.string(),
+                  "O=" + (staged / "objects").string(),
+                  "ARCH=" + kernel_arch,
+                  "INSTALL_HDR_PATH=" + (staged / "out").string(),
+                  "headers_install"};
+  auto result = runner_.run(command);
+  if (result && result->status == 0) {
+    TRY(real_filesystem().make_dirs(dir.parent_path()));
+    TRY(real_filesystem().rename(staged / "out", dir));
+  }
+  (void)real_filesystem().remove_all(staged);
+  if (!result) {
+    return result.error();
+  }
+  if (result->status != 0) {
+    return make_failed("headers_install failed", result->output);
+  }
+  return dir / "include";
+}
+
+Result<std::string> KernelBuilder::final_config(const KernelRequest& request,
+                                                const SymbolMap& requested) {
+  const MakeSetup setup = make_setup(request);
+  TRY(real_filesystem().make_dirs(setup.objects));
+  Command command;
+  command.argv = make_argv(setup, {"tinyconfig"});
+  TRY_ASSIGN(const CommandResult tiny, runner_.run(command));
+  if (tiny.status != 0) {
+    return make_failed("tinyconfig failed", tiny.output);
+  }
+  const fs::path config = setup.objects / ".config";
+  TRY_ASSIGN(const std::string base, real_filesystem().read_file(config));
+  TRY(real_filesystem().write_atomic(config, base + config_text(requested)));
+  command.argv = make_argv(setup, {"olddefconfig"});
+  TRY_ASSIGN(const CommandResult result, runner_.run(command));
+  if (result.status != 0) {
+    return make_failed("olddefconfig failed", result.output);
+  }
+  return real_filesystem().read_file(config);
+}
+
+Result<ConfiguredKernel>
+KernelBuilder::configure(const KernelRequest& request) {
+  TRY_ASSIGN(const SymbolMap merged, merge_fragments(request.fragments));
+  const SymbolMap requested = with_initramfs(merged, request.embedded);
+  const std::string key = Digest()
+                              .field(k_recipe)
+                              .field(request.source.identity)
+                              .field(request.job->arch.kernel.arch)
+                              .field(config_text(requested))
+                              .field(request.toolchain.identity)
+                              .hex()
+                              .substr(0, 32);
+  TRY_ASSIGN(const FileLock lock, cache_.lock("config-" + key));
+  TRY_ASSIGN(const auto known, cache_.find("configs", key));
+  std::string config;
+  if (known) {
+    TRY_ASSIGN(config, real_filesystem().read_file(*known / "config"));
+  } else {
+    TRY_ASSIGN(const FileLock objects,
+               cache_.lock(object_dir(request).filename().string()));
+    TRY_ASSIGN(config, final_config(request, requested));
+    TRY_ASSIGN(const fs::path staged, cache_.stage());
+    TRY(real_filesystem().write_atomic(staged / "config", config));
+    TRY_ASSIGN(const fs::path entry, cache_.publish("configs", key, staged));
+  }
+  const SymbolMap final_symbols = parse_config(config);
+  return ConfiguredKernel{digest_of(request, config), config,
+                          lost_symbols(requested, final_symbols),
+                          all_detectors(*request.job, final_symbols)};
+}
+
+bool KernelBuilder::is_built(const ConfiguredKernel& configured) const {
+  return cache_.has("kernels", configured.digest);
+}
+
+Result<fs::path> KernelBuilder::store(const KernelRequest& request,
+                                      const ConfiguredKernel& configured) {
+  const fs::path objects = object_dir(request);
+  TRY_ASSIGN(const fs::path staged, cache_.stage());
+  const auto keep = [&](const fs::path& from, const char* name) {
+    return keep_copy(objects / from, staged / name);
+  };
+  auto kept = keep(request.job->arch.kernel.image, "image");
+  for (const char* name : {"vmlinux", "System.map", k_build_log}) {
+    if (kept) {
+      kept = keep(name, name);
+    }
+  }
+  if (kept) {
+    kept = real_filesystem().write_atomic(staged / "config",
+                                          configured.config_text);
+  }
+  if (!kept) {
+    (void)real_filesystem().remove_all(staged);
+    return kept.error();
+  }
+  return cache_.publish("kernels", configured.digest, staged);
+}
+
+Result<KernelBuild> KernelBuilder::compile(const KernelRequest& request,
+                                           const ConfiguredKernel& configured,
+                                           const BuildStep& step) {
+  const MakeSetup setup = make_setup(request);
+  TRY_ASSIGN(const FileLock objects,
+             cache_.lock(setup.objects.filename().string()));
+  TRY(real_filesystem().make_dirs(setup.objects));
+  TRY(real_filesystem().write_atomic(setup.objects / ".config",
+                                     configured.config_text));
+  const fs::path log = setup.objects / k_build_log;
+  TRY(real_filesystem().remove_all(log));
+  StepCounter counter(step);
+  Command command;
+  command.argv = make_argv(setup, {"olddefconfig", "vmlinux"});
+  if (request.job->arch.kernel.target != "vmlinux") {
+    command.argv.push_back(request.job->arch.kernel.target);
+  }
+  command.log = log;
+  command.on_output = [&](std::string_view bytes) { counter.feed(bytes); };
+  TRY_ASSIGN(const CommandResult result, runner_.run(command));
+  if (result.status != 0) {
+    TRY_ASSIGN(const std::string text,
+               real_filesystem().read_file(log, k_log_limit));
+    return make_failed("the kernel does not compile", text);
+  }
+  TRY_ASSIGN(const fs::path dir, store(request, configured));
+  KernelBuild build;
+  build.dir = dir;
+  build.wall_s = result.wall_s;
+  build.cpu_s = result.cpu_s;
+  return build;
+}
+
+Result<KernelBuild> KernelBuilder::build(const KernelRequest& request,
+                                         const ConfiguredKernel& configured,
+                                         const BuildStep& step) {
+  TRY_ASSIGN(const FileLock lock, cache_.lock("kernel-" + configured.digest));
+  TRY_ASSIGN(const auto known, cache_.find("kernels", configured.digest));
+  KernelBuild build;
+  if (known) {
+    build.dir = *known;
+    build.cached = true;
+  } else {
+    TRY_ASSIGN(build, compile(request, configured, step));
+  }
+  build.digest = configured.digest;
+  build.image = build.dir / "image";
+  build.vmlinux = build.dir / "vmlinux";
+  build.config_text = configured.config_text;
+  build.lost_symbols = configured.lost_symbols;
+  build.detectors = configured.detectors;
+  return build;
+}
+
+} // namespace farm

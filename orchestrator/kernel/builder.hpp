@@ -1,0 +1,92 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/cache.hpp"
+#include "base/result.hpp"
+#include "kernel/kconfig.hpp"
+#include "kernel/make_cmdline.hpp"
+#include "model/artifact.hpp"
+#include "model/job.hpp"
+#include "process/runner.hpp"
+
+namespace farm {
+
+/// What a kernel is made from.
+struct KernelRequest {
+  KernelSource source;
+  const Job* job = nullptr;
+  Toolchain toolchain;
+  std::vector<Fragment> fragments; ///< in order, texts read
+  /// The archive to link in, where the architecture embeds it.
+  std::optional<GuestImage> embedded;
+};
+
+/// A kernel whose final configuration is known and that may not exist yet.
+struct ConfiguredKernel {
+  std::string digest; ///< source + final configuration + compiler + flags
+  std::string config_text;
+  std::vector<std::string> lost_symbols;
+  std::vector<DetectorResult> detectors; ///< all known ones, by name
+};
+
+/// Called during a build with kbuild's own short lines ("CC mm/memory.o") and
+/// the number of such lines so far.
+using BuildStep = std::function<void(std::string_view line, int count)>;
+
+/// Where a failed build's log is left, relative to the object folder.
+inline constexpr const char* k_build_log = "build.log";
+
+/// Configures and builds kernels outside their tree and keeps them in the
+/// cache under their digest. The same digest is never built twice.
+class KernelBuilder {
+ public:
+  /// `jobs`: -j of make.
+  KernelBuilder(const Cache& cache, Runner& runner, int jobs, bool ccache)
+      : cache_(cache), runner_(runner), jobs_(jobs), ccache_(ccache) {}
+
+  /// The UAPI headers of the source for this ARCH; returns the folder that
+  /// holds linux/ and asm/.
+  Result<std::filesystem::path> headers(const KernelSource& source,
+                                        const std::string& kernel_arch);
+
+  /// The final configuration: from the cache when the same has been asked
+  /// before, through tinyconfig and olddefconfig otherwise.
+  Result<ConfiguredKernel> configure(const KernelRequest& request);
+
+  /// The kernel, from the cache or built now. A kernel that does not compile
+  /// is a `build` error with the compiler's message; its log is at
+  /// object_dir() / k_build_log.
+  Result<KernelBuild> build(const KernelRequest& request,
+                            const ConfiguredKernel& configured,
+                            const BuildStep& step);
+
+  /// True when build() would find the kernel made.
+  [[nodiscard]] bool is_built(const ConfiguredKernel& configured) const;
+
+  /// The kept object folder of this job: make works incrementally in it.
+  [[nodiscard]] std::filesystem::path
+  object_dir(const KernelRequest& request) const;
+
+ private:
+  MakeSetup make_setup(const KernelRequest& request) const;
+  Result<std::string> final_config(const KernelRequest& request,
+                                   const SymbolMap& requested);
+  Result<KernelBuild> compile(const KernelRequest& request,
+                              const ConfiguredKernel& configured,
+                              const BuildStep& step);
+  Result<std::filesystem::path>
+  store(const KernelRequest& request, const ConfiguredKernel& configured);
+
+  const Cache& cache_;
+  Runner& runner_;
+  int jobs_;
+  bool ccache_;
+};
+
+} // namespace farm

@@ -1,0 +1,199 @@
+#include "kernel/builder.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/filesystem.hpp"
+#include "testing/fake_runner.hpp"
+
+namespace farm {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+/// The value of an argument "O=..." in an argv.
+std::string argument(const Command& command, const std::string& name) {
+  for (const std::string& word : command.argv) {
+    if (word.starts_with(name + "=")) {
+      return word.substr(name.size() + 1);
+    }
+  }
+  return "";
+}
+
+CommandResult fine(std::string output = "") {
+  CommandResult result;
+  result.output = std::move(output);
+  result.cpu_s = 10;
+  return result;
+}
+
+void write(const fs::path& path, const std::string& text) {
+  ASSERT_TRUE(real_filesystem().write_atomic(path, text));
+}
+
+class BuilderTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    auto made = make_temp_dir(fs::temp_directory_path(), "builder-test-");
+    ASSERT_TRUE(made);
+    root_ = *made;
+    cache_ = std::make_unique<Cache>(root_);
+    job_.arch.name = "toy";
+    job_.arch.kernel = {"toy", "arch/toy/Image", "Image", {"base"}};
+    job_.profile.name = "plain";
+    DetectorSpec lockdep;
+    lockdep.name = "lockdep";
+    lockdep.symbols = {"LOCKDEP"};
+    job_.wanted = {lockdep};
+    script_make();
+  }
+  void TearDown() override { fs::remove_all(root_); }
+
+  /// A make whose olddefconfig drops CONFIG_LOCKDEP and whose build works.
+  void script_make() {
+    runner_.on("make * tinyconfig", [](const Command& command) {
+      write(fs::path(argument(command, "O")) / ".config", "CONFIG_TINY=y\n");
+      return Result<CommandResult>(fine());
+    });
+    runner_.on("make * olddefconfig", [](const Command& command) {
+      const fs::path config = fs::path(argument(command, "O")) / ".config";
+      last_asked_ = *real_filesystem().read_file(config);
+      write(config, "CONFIG_TINY=y\nCONFIG_SMP=y\n");
+      return Result<CommandResult>(fine());
+    });
+    runner_.on("make * vmlinux Image", [](const Command& command) {
+      const fs::path out = argument(command, "O");
+      write(out / "vmlinux", "elf");
+      write(out / "System.map", "map");
+      write(out / "arch/toy/Image", "image bytes");
+      write(command.log, "  CC      mm/memory.o\n");
+      command.on_output("  CC      mm/memory.o\n  LD      vmlinux\n");
+      return Result<CommandResult>(fine());
+    });
+  }
+
+  KernelRequest request() {
+    KernelRequest value;
+    value.source = {root_ / "src", "tar:1", "toy 6.12", "6.12"};
+    value.job = &job_;
+    value.toolchain.cc = "toy-gcc";
+    value.toolchain.identity = "toy-gcc 12";
+    value.fragments = {{"base", "CONFIG_SMP=y\n"},
+                       {"detectors/lockdep", "CONFIG_LOCKDEP=y\n"}};
+    return value;
+  }
+
+  KernelBuilder builder() { return {*cache_, runner_, 2, false}; }
+
+  int builds() {
+    const auto lines = runner_.lines();
+    return static_cast<int>(
+        std::count_if(lines.begin(), lines.end(), [](const auto& line) {
+          return line.find(" vmlinux") != std::string::npos;
+        }));
+  }
+
+  static inline std::string last_asked_;
+  fs::path root_;
+  std::unique_ptr<Cache> cache_;
+  Job job_;
+  FakeRunner runner_;
+};
+
+TEST_F(BuilderTest, RequestedSymbolsAreAppendedToTinyconfig) {
+  ASSERT_TRUE(builder().configure(request()));
+  EXPECT_EQ(last_asked_, "CONFIG_TINY=y\nCONFIG_LOCKDEP=y\nCONFIG_SMP=y\n");
+}
+
+TEST_F(BuilderTest, SymbolThatDidNotSurviveMakesItsDetectorLost) {
+  const auto configured = builder().configure(request());
+  ASSERT_TRUE(configured) << configured.error().what;
+  EXPECT_THAT(configured->lost_symbols,
+              ElementsAre("CONFIG_LOCKDEP=y (is n)"));
+  ASSERT_EQ(configured->detectors.size(), 1u);
+  EXPECT_EQ(configured->detectors[0].state, DetectorState::lost);
+}
+
+TEST_F(BuilderTest, SameDigestIsBuiltOnce) {
+  const auto configured = builder().configure(request());
+  ASSERT_TRUE(configured);
+  const auto first = builder().build(request(), *configured, {});
+  ASSERT_TRUE(first) << first.error().what;
+  EXPECT_FALSE(first->cached);
+  EXPECT_EQ(first->cpu_s, 10);
+  const auto second = builder().build(request(), *configured, {});
+  ASSERT_TRUE(second);
+  EXPECT_TRUE(second->cached);
+  EXPECT_EQ(builds(), 1);
+  EXPECT_EQ(*real_filesystem().read_file(second->image), "image bytes");
+}
+
+TEST_F(BuilderTest, TruncatedKernelIsBuiltAgain) {
+  const auto configured = builder().configure(request());
+  const auto first = builder().build(request(), *configured, {});
+  ASSERT_TRUE(first);
+  fs::resize_file(first->image, 3);
+  const auto second = builder().build(request(), *configured, {});
+  ASSERT_TRUE(second) << second.error().what;
+  EXPECT_FALSE(second->cached);
+  EXPECT_EQ(*real_filesystem().read_file(second->image), "image bytes");
+}
+
+TEST_F(BuilderTest, CompilerIsPartOfTheDigest) {
+  KernelRequest other = request();
+  other.toolchain.identity = "toy-gcc 13";
+  const auto one = builder().configure(request());
+  const auto two = builder().configure(other);
+  ASSERT_TRUE(one && two);
+  EXPECT_NE(one->digest, two->digest);
+}
+
+TEST_F(BuilderTest, BuildStepsAreCounted) {
+  const auto configured = builder().configure(request());
+  std::vector<std::string> steps;
+  ASSERT_TRUE(builder().build(request(), *configured,
+                              [&](std::string_view line, int count) {
+                                steps.push_back(std::to_string(count) + " " +
+                                                std::string(line));
+                              }));
+  EXPECT_THAT(steps,
+              ElementsAre("1 CC      mm/memory.o", "2 LD      vmlinux"));
+}
+
+TEST_F(BuilderTest, KernelThatDoesNotCompileGivesTheCompilersError) {
+  runner_.on("make * vmlinux Image", [](const Command& command) {
+    write(command.log, "  CC      mm/memory.o\nmm/memory.c:1:1: error: no\n");
+    CommandResult result;
+    result.status = 2;
+    return Result<CommandResult>(result);
+  });
+  const auto configured = builder().configure(request());
+  const auto build = builder().build(request(), *configured, {});
+  ASSERT_FALSE(build);
+  EXPECT_EQ(build.error().kind, ErrorKind::build);
+  EXPECT_EQ(build.error().what,
+            "the kernel does not compile:\nmm/memory.c:1:1: error: no");
+}
+
+TEST_F(BuilderTest, FullDiskDuringABuildIsInfrastructure) {
+  runner_.on("make * vmlinux Image", [](const Command& command) {
+    write(command.log, "x.c:1: fatal error: write: No space left on device\n");
+    CommandResult result;
+    result.status = 2;
+    return Result<CommandResult>(result);
+  });
+  const auto configured = builder().configure(request());
+  const auto build = builder().build(request(), *configured, {});
+  ASSERT_FALSE(build);
+  EXPECT_EQ(build.error().kind, ErrorKind::infra);
+  EXPECT_THAT(build.error().hint, HasSubstr("disk full"));
+}
+
+} // namespace
+} // namespace farm

@@ -1,0 +1,75 @@
+#include "kernel/make_cmdline.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.hpp"
+
+namespace farm {
+namespace {
+
+bool looks_like_error(std::string_view line) {
+  static constexpr std::array<std::string_view, 7> k_marks = {
+      ": error:",           ": fatal error:",        ": undefined reference to",
+      ": multiple definition of", ": internal compiler error:", "ld: ",
+      ": No rule to make target"};
+  return std::any_of(k_marks.begin(), k_marks.end(), [&](auto mark) {
+    return line.find(mark) != std::string_view::npos;
+  });
+}
+
+std::string with_ccache(bool ccache, const std::string& compiler) {
+  return ccache ? "ccache " + compiler : compiler;
+}
+
+} // namespace
+
+std::string kernel_cflags() { return "-g1"; }
+
+std::vector<std::string> make_argv(const MakeSetup& setup,
+                                   const std::vector<std::string>& targets) {
+  std::vector<std::string> argv = {
+      "make",
+      "-C",
+      setup.source.string(),
+      "O=" + setup.objects.string(),
+      "ARCH=" + setup.kernel_arch,
+      "-j" + std::to_string(setup.jobs),
+      "KBUILD_BUILD_TIMESTAMP=1970-01-01 00:00:00 UTC",
+      "KBUILD_BUILD_USER=farm",
+      "KBUILD_BUILD_HOST=faultfarm",
+      "KBUILD_BUILD_VERSION=1",
+      "KCFLAGS=" + kernel_cflags(),
+  };
+  if (setup.toolchain.llvm.empty()) {
+    argv.push_back("CROSS_COMPILE=" + setup.toolchain.cross_compile);
+    argv.push_back("CC=" + with_ccache(setup.ccache, setup.toolchain.cc));
+  } else {
+    argv.push_back("LLVM=" + setup.toolchain.llvm);
+    argv.push_back("CC=" + with_ccache(setup.ccache, setup.toolchain.cc));
+  }
+  if (setup.ccache) {
+    argv.emplace_back("HOSTCC=ccache gcc");
+  }
+  argv.insert(argv.end(), targets.begin(), targets.end());
+  return argv;
+}
+
+std::string build_errors(std::string_view log, std::size_t limit) {
+  std::vector<std::string> found;
+  std::vector<std::string_view> all = lines(log);
+  for (std::string_view line : all) {
+    if (looks_like_error(line) && found.size() < limit) {
+      found.push_back(display_quote(elide(line, 240)));
+    }
+  }
+  if (found.empty()) {
+    const std::size_t start = all.size() > limit ? all.size() - limit : 0;
+    for (std::size_t i = start; i < all.size(); ++i) {
+      found.push_back(display_quote(elide(all[i], 240)));
+    }
+  }
+  return join(found, "\n");
+}
+
+} // namespace farm

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "model/arch.hpp"
+#include "model/artifact.hpp"
+
+namespace farm {
+
+/// What a call of the kernel's make needs to know.
+struct MakeSetup {
+  std::filesystem::path source;  ///< the tree; never written to
+  std::filesystem::path objects; ///< O=
+  std::string kernel_arch;       ///< ARCH=
+  Toolchain toolchain;
+  bool ccache = false; ///< put ccache in front of the compilers
+  int jobs = 1;        ///< -j
+};
+
+/// argv of `make` for these targets. Time stamp, user and host are fixed, so
+/// that the same source gives the same image.
+std::vector<std::string> make_argv(const MakeSetup& setup,
+                                   const std::vector<std::string>& targets);
+
+/// Flags that go into every compilation; part of the kernel's digest.
+std::string kernel_cflags();
+
+/// The first compiler or linker errors of a build log, at most `limit` lines;
+/// the log's last lines when it has none that look like one.
+std::string build_errors(std::string_view log, std::size_t limit = 8);
+
+} // namespace farm

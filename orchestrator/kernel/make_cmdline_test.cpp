@@ -1,0 +1,63 @@
+#include "kernel/make_cmdline.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace farm {
+namespace {
+
+using testing::ElementsAre;
+using testing::Not;
+using testing::Contains;
+
+MakeSetup gcc_setup() {
+  MakeSetup setup;
+  setup.source = "/s";
+  setup.objects = "/o";
+  setup.kernel_arch = "m68k";
+  setup.toolchain.cross_compile = "m68k-linux-gnu-";
+  setup.toolchain.cc = "m68k-linux-gnu-gcc";
+  setup.ccache = true;
+  setup.jobs = 2;
+  return setup;
+}
+
+TEST(MakeCmdline, GccGolden) {
+  EXPECT_THAT(
+      make_argv(gcc_setup(), {"vmlinux"}),
+      ElementsAre("make", "-C", "/s", "O=/o", "ARCH=m68k", "-j2",
+                  "KBUILD_BUILD_TIMESTAMP=1970-01-01 00:00:00 UTC",
+                  "KBUILD_BUILD_USER=farm", "KBUILD_BUILD_HOST=faultfarm",
+                  "KBUILD_BUILD_VERSION=1", "KCFLAGS=-g1",
+                  "CROSS_COMPILE=m68k-linux-gnu-",
+                  "CC=ccache m68k-linux-gnu-gcc", "HOSTCC=ccache gcc",
+                  "vmlinux"));
+}
+
+TEST(MakeCmdline, LlvmHasNoCrossCompile) {
+  MakeSetup setup = gcc_setup();
+  setup.toolchain = {};
+  setup.toolchain.llvm = "-19";
+  setup.toolchain.cc = "clang-19";
+  setup.ccache = false;
+  const auto argv = make_argv(setup, {});
+  EXPECT_THAT(argv, Contains("LLVM=-19"));
+  EXPECT_THAT(argv, Contains("CC=clang-19"));
+  EXPECT_THAT(argv, Not(Contains("HOSTCC=ccache gcc")));
+}
+
+TEST(BuildErrors, TheCompilersErrorNotAWallOfText) {
+  const std::string log =
+      "  CC      mm/memory.o\n"
+      "/s/mm/memory.c:12:3: error: 'x' undeclared\n"
+      "   12 |   x = 1;\n"
+      "make[3]: *** [scripts/Makefile.build:229: mm/memory.o] Error 1\n";
+  EXPECT_EQ(build_errors(log), "/s/mm/memory.c:12:3: error: 'x' undeclared");
+}
+
+TEST(BuildErrors, WithoutAnErrorTheLastLines) {
+  EXPECT_EQ(build_errors("a\nb\nc\n", 2), "b\nc");
+}
+
+} // namespace
+} // namespace farm
