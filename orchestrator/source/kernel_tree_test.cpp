@@ -1,0 +1,112 @@
+#include "source/kernel_tree.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "base/filesystem.hpp"
+
+namespace farm {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+
+constexpr const char* k_makefile =
+    "# SPDX\nVERSION = 6\nPATCHLEVEL = 12\nSUBLEVEL = 117\nEXTRAVERSION =\n"
+    "NAME = X\n";
+
+/// No command may be run.
+class NoRunner : public Runner {
+ public:
+  Result<CommandResult> run(const Command& command) override {
+    return Error{ErrorKind::infra, "unexpected: " + command.argv[0], ""};
+  }
+};
+
+class KernelTreeTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    auto made = make_temp_dir(fs::temp_directory_path(), "tree-test-");
+    ASSERT_TRUE(made);
+    root_ = *made;
+    cache_ = std::make_unique<Cache>(root_ / "cache");
+  }
+  void TearDown() override { fs::remove_all(root_); }
+
+  fs::path tree() {
+    const fs::path dir = root_ / "linux";
+    fs::create_directories(dir / "arch");
+    fs::create_directories(dir / "mm");
+    std::ofstream(dir / "Makefile") << k_makefile;
+    std::ofstream(dir / "Kconfig") << "mainmenu\n";
+    std::ofstream(dir / "mm" / "memory.c") << "int x;\n";
+    return dir;
+  }
+
+  Result<KernelSource> resolve(const std::string& kernel) {
+    return KernelTrees(*cache_, runner_).resolve({kernel, ""});
+  }
+
+  fs::path root_;
+  NoRunner runner_;
+  std::unique_ptr<Cache> cache_;
+};
+
+TEST(KernelVersion, IsReadFromTheMakefile) {
+  EXPECT_EQ(kernel_version(k_makefile), "6.12.117");
+  EXPECT_EQ(kernel_version("VERSION = 6\nPATCHLEVEL = 13\nSUBLEVEL = 0\n"
+                           "EXTRAVERSION = -rc1\n"),
+            "6.13.0-rc1");
+  EXPECT_EQ(kernel_version("all:\n\techo\n"), "");
+}
+
+TEST_F(KernelTreeTest, FolderIsUsedWhereItStands) {
+  const auto source = resolve(tree().string());
+  ASSERT_TRUE(source) << source.error().what;
+  EXPECT_EQ(source->path, root_ / "linux");
+  EXPECT_EQ(source->version, "6.12.117");
+}
+
+TEST_F(KernelTreeTest, ChangedFileChangesTheIdentity) {
+  const auto before = resolve(tree().string());
+  ASSERT_TRUE(before);
+  std::ofstream(root_ / "linux" / "mm" / "memory.c") << "int x, y;\n";
+  const auto after = resolve((root_ / "linux").string());
+  ASSERT_TRUE(after);
+  EXPECT_NE(before->identity, after->identity);
+}
+
+TEST_F(KernelTreeTest, FolderWithoutKernelSaysWhatIsMissing) {
+  fs::create_directories(root_ / "empty");
+  const auto source = resolve((root_ / "empty").string());
+  ASSERT_FALSE(source);
+  EXPECT_EQ(source.error().kind, ErrorKind::config);
+  EXPECT_THAT(source.error().what,
+              HasSubstr("not a kernel tree: it has no Makefile"));
+}
+
+TEST_F(KernelTreeTest, MissingPathIsAConfigError) {
+  const auto source = resolve((root_ / "nowhere").string());
+  ASSERT_FALSE(source);
+  EXPECT_THAT(source.error().what, HasSubstr("no such file or folder"));
+}
+
+TEST_F(KernelTreeTest, TreeWithABuildInItIsRefused) {
+  tree();
+  std::ofstream(root_ / "linux" / ".config") << "\n";
+  const auto source = resolve((root_ / "linux").string());
+  ASSERT_FALSE(source);
+  EXPECT_THAT(source.error().hint, HasSubstr("make mrproper"));
+}
+
+TEST_F(KernelTreeTest, FileThatIsNoTarballIsRefused) {
+  std::ofstream(root_ / "notes.txt") << "hello\n";
+  const auto source = resolve((root_ / "notes.txt").string());
+  ASSERT_FALSE(source);
+  EXPECT_THAT(source.error().what, HasSubstr("neither a folder nor a tarball"));
+}
+
+} // namespace
+} // namespace farm
