@@ -1,0 +1,133 @@
+#include "image/guest_build.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "base/digest.hpp"
+#include "base/filesystem.hpp"
+#include "base/text.hpp"
+
+namespace fs = std::filesystem;
+
+namespace farm {
+namespace {
+
+constexpr const char* k_recipe = "guest-1";
+constexpr const char* k_binary = "fault-torture";
+
+/// The compiler's errors of a failed build, or its last lines.
+std::string errors_of(std::string_view output) {
+  std::vector<std::string> found;
+  const auto all = lines(output);
+  for (std::string_view line : all) {
+    if (line.find("error:") != line.npos && found.size() < 8) {
+      found.push_back(display_quote(elide(line, 240)));
+    }
+  }
+  for (std::size_t i = all.size() > 8 ? all.size() - 8 : 0;
+       found.size() < 8 && i < all.size(); ++i) {
+    found.push_back(display_quote(elide(all[i], 240)));
+  }
+  return join(found, "\n");
+}
+
+Result<void> run_checked(Runner& runner, const Command& command) {
+  TRY_ASSIGN(const CommandResult result, runner.run(command));
+  if (result.status != 0) {
+    return Error{ErrorKind::build,
+                 "the guest suite does not compile:\n" +
+                     errors_of(result.output),
+                 ""};
+  }
+  return {};
+}
+
+} // namespace
+
+Result<std::string> GuestBuilder::sources_identity() const {
+  std::vector<fs::path> files;
+  std::error_code error;
+  for (const auto& entry : fs::recursive_directory_iterator(sources_, error)) {
+    if (entry.is_regular_file()) {
+      files.push_back(entry.path());
+    }
+  }
+  if (error) {
+    return Error{ErrorKind::infra,
+                 sources_.string() + ": cannot be read: " + error.message(),
+                 ""};
+  }
+  std::sort(files.begin(), files.end());
+  Digest digest;
+  for (const fs::path& file : files) {
+    TRY_ASSIGN(const std::string content, digest_file(file));
+    digest.field(file.lexically_relative(sources_).string()).field(content);
+  }
+  return digest.hex();
+}
+
+Result<void> GuestBuilder::compile(const ArchSpec& arch,
+                                   const Toolchain& toolchain,
+                                   const fs::path& headers,
+                                   const fs::path& dir) {
+  Command configure;
+  configure.argv = {"cmake",
+                    "-S",
+                    sources_.string(),
+                    "-B",
+                    dir.string(),
+                    "-G",
+                    "Ninja",
+                    "-DCMAKE_CXX_COMPILER=" + toolchain.cxx,
+                    "-DTORTURE_ISA=" + arch.guest.isa,
+                    "-DTORTURE_UAPI=" + headers.string(),
+                    "-DTORTURE_FLAGS=" + join(arch.guest.flags, " ")};
+  TRY(run_checked(runner_, configure));
+  Command build;
+  build.argv = {"cmake",      "--build",  dir.string(),
+                "--parallel", std::to_string(jobs_), "--target",
+                k_binary};
+  return run_checked(runner_, build);
+}
+
+Result<fs::path> GuestBuilder::build(const ArchSpec& arch,
+                                     const Toolchain& toolchain,
+                                     const fs::path& headers,
+                                     const std::string& headers_identity) {
+  TRY_ASSIGN(const std::string sources, sources_identity());
+  const std::string digest = Digest()
+                                 .field(k_recipe)
+                                 .field(sources)
+                                 .field(toolchain.identity)
+                                 .field(headers_identity)
+                                 .field(arch.guest.isa)
+                                 .field(join(arch.guest.flags, " "))
+                                 .hex()
+                                 .substr(0, 32);
+  TRY_ASSIGN(const FileLock lock, cache_.lock("guest-" + digest));
+  TRY_ASSIGN(const auto known, cache_.find("guests", digest));
+  if (known) {
+    return *known / k_binary;
+  }
+  TRY_ASSIGN(const fs::path work, cache_.stage());
+  auto result = compile(arch, toolchain, headers, work / "objects");
+  Result<fs::path> entry = Error{};
+  if (result) {
+    std::error_code error;
+    fs::create_directory(work / "entry", error);
+    fs::rename(work / "objects" / k_binary, work / "entry" / k_binary, error);
+    entry = error ? Result<fs::path>(errno_error(work / "entry", "fill",
+                                                 error.value()))
+                  : cache_.publish("guests", digest, work / "entry");
+  }
+  (void)real_filesystem().remove_all(work);
+  if (!result) {
+    return result.error();
+  }
+  if (!entry) {
+    return entry.error();
+  }
+  return *entry / k_binary;
+}
+
+} // namespace farm

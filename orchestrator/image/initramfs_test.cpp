@@ -1,0 +1,53 @@
+#include "image/initramfs.hpp"
+
+#include <gtest/gtest.h>
+
+namespace farm {
+namespace {
+
+InitramfsManifest manifest() {
+  InitramfsManifest value;
+  value.dirs = {{"dev", 0755}};
+  value.nodes = {{"dev/console", 0600, 'c', 5, 1}};
+  value.files = {{"init", "fault-torture", 0755}};
+  return value;
+}
+
+/// The newc header that precedes a path, as 13 hexadecimal fields.
+std::string header_of(const std::string& archive, const std::string& path) {
+  const std::size_t name = archive.find(path + '\0');
+  return name == std::string::npos || name < 110 ? ""
+                                                 : archive.substr(name - 110, 110);
+}
+
+TEST(Initramfs, HoldsDirectoriesNodesAndFilesInNewcFormat) {
+  const auto archive =
+      pack_initramfs(manifest(), {{"fault-torture", "ELF bytes"}});
+  ASSERT_TRUE(archive) << archive.error().what;
+  EXPECT_TRUE(archive->starts_with("070701"));
+  const std::string node = header_of(*archive, "dev/console");
+  EXPECT_EQ(node.substr(14, 8), "00002180") << "character device, mode 0600";
+  EXPECT_EQ(node.substr(78, 8), "00000005") << "major";
+  EXPECT_EQ(node.substr(86, 8), "00000001") << "minor";
+  const std::string init = header_of(*archive, "init");
+  EXPECT_EQ(init.substr(14, 8), "000081ed") << "regular file, mode 0755";
+  EXPECT_EQ(init.substr(54, 8), "00000009") << "size";
+  EXPECT_NE(archive->find("ELF bytes"), std::string::npos);
+  EXPECT_NE(archive->find("TRAILER!!!"), std::string::npos);
+}
+
+TEST(Initramfs, SameInputGivesTheSameBytes) {
+  const auto one = pack_initramfs(manifest(), {{"fault-torture", "x"}});
+  const auto two = pack_initramfs(manifest(), {{"fault-torture", "x"}});
+  ASSERT_TRUE(one && two);
+  EXPECT_EQ(*one, *two);
+}
+
+TEST(Initramfs, UnknownContentIsAConfigError) {
+  const auto archive = pack_initramfs(manifest(), {});
+  ASSERT_FALSE(archive);
+  EXPECT_EQ(archive.error().kind, ErrorKind::config);
+}
+
+} // namespace
+} // namespace farm
