@@ -1,0 +1,174 @@
+#include "pipeline/boot_stage.hpp"
+
+#include <utility>
+
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "boot/accelerator.hpp"
+#include "boot/deadlines.hpp"
+#include "boot/machine.hpp"
+#include "pipeline/console_reader.hpp"
+#include "pipeline/next_boot.hpp"
+
+namespace fs = std::filesystem;
+
+namespace farm {
+namespace {
+
+/// The boots of one job, one after the other.
+class Boots {
+ public:
+  Boots(const RunContext& context, const Job& job, std::size_t index,
+        const Artifacts& artifacts, JobRecord& record)
+      : context_(context), job_(job), index_(index), artifacts_(artifacts),
+        record_(record), loop_(context.host.make_loop()), machine_(*loop_) {}
+
+  Result<BootStage> run();
+
+ private:
+  Result<void> choose_accelerator_once();
+  Result<NextBoot> boot_once(int from);
+  BootRequest make_request(const BootRecord& boot, ConsoleReader& reader) const;
+  void collect(BootRecord boot, ConsoleReader& reader);
+
+  const RunContext& context_;
+  const Job& job_;
+  const std::size_t index_;
+  const Artifacts& artifacts_;
+  JobRecord& record_;
+  std::unique_ptr<EventLoop> loop_;
+  Machine machine_;
+  std::string accelerator_;
+  BootStage stage_;
+  int cases_done_ = 0;
+  int idle_boots_ = 0;
+};
+
+Result<void> Boots::choose_accelerator_once() {
+  const std::string& wanted = context_.options.accelerator;
+  if (wanted != "auto") {
+    accelerator_ = wanted;
+    return {};
+  }
+  BootRequest trial;
+  const auto launch = make_launch(job_, artifacts_, {}, "kvm");
+  trial.argv = qemu_command(job_.arch, launch);
+  trial.deadlines = scaled_timeouts(job_.arch, job_.profile, "kvm");
+  trial.cancel = context_.cancel;
+  const auto choice =
+      choose_accelerator(job_.arch.qemu, host_kvm(), machine_, trial);
+  accelerator_ = choice.name;
+  log_debug(record_.arch + ": accelerator " + choice.name +
+            (choice.reason.empty() ? "" : " (" + choice.reason + ")"));
+  return {};
+}
+
+BootRequest Boots::make_request(const BootRecord& boot,
+                                ConsoleReader& reader) const {
+  BootRequest request;
+  request.argv = boot.qemu;
+  request.deadlines =
+      scaled_timeouts(job_.arch, job_.profile, boot.accelerator);
+  request.console_log = context_.run_dir / boot.console_file;
+  request.kill_on_sentinel = job_.arch.boot.exit == ExitBehaviour::sentinel;
+  request.cancel = context_.cancel;
+  request.sink = &reader;
+  return request;
+}
+
+void Boots::collect(BootRecord boot, ConsoleReader& reader) {
+  BootFindings findings;
+  findings.number = boot.number;
+  findings.report = reader.finish_report();
+  findings.end = boot.end;
+  for (Splat& splat : reader.finish_splats()) {
+    FoundSplat found;
+    found.splat = std::move(splat);
+    found.boot = boot.number;
+    stage_.splats.push_back(std::move(found));
+  }
+  record_.boot_wall_s += boot.end.wall_s;
+  record_.boot_cpu_s += boot.end.qemu_cpu_s;
+  record_.boots.push_back(std::move(boot));
+  stage_.boots.push_back(std::move(findings));
+}
+
+Result<NextBoot> Boots::boot_once(int from) {
+  BootRecord boot;
+  boot.number = static_cast<int>(record_.boots.size());
+  boot.accelerator = accelerator_;
+  boot.console_file =
+      record_.arch + "/console-" + std::to_string(boot.number) + ".log";
+  GuestOptions options;
+  options.run = context_.options.cases;
+  options.seed = context_.options.seed;
+  options.from = from;
+  options.factor_percent =
+      scaled_timeouts(job_.arch, job_.profile, accelerator_)
+          .guest_factor_percent;
+  const QemuLaunch launch = make_launch(job_, artifacts_, options, accelerator_);
+  boot.cmdline = launch.cmdline;
+  boot.qemu = qemu_command(job_.arch, launch);
+  ConsoleReader reader([&](int done, int total, std::string_view running) {
+    context_.progress.cases(index_, cases_done_ + done, total, running);
+  });
+  TRY_ASSIGN(boot.end, machine_.run(make_request(boot, reader)));
+  collect(std::move(boot), reader);
+  const BootFindings& last = stage_.boots.back();
+  cases_done_ += static_cast<int>(last.report.cases.size());
+  const NextBoot next = next_boot(
+      last.report, last.end,
+      {from, static_cast<int>(stage_.boots.size()), idle_boots_});
+  idle_boots_ = next.from > from ? 0 : idle_boots_ + 1;
+  return next;
+}
+
+Result<BootStage> Boots::run() {
+  const int cpus = job_.arch.qemu.smp;
+  TRY_ASSIGN(const CpuTokens::Hold hold,
+             context_.tokens.take(cpus, context_.cancel));
+  context_.progress.stage(index_, JobStage::boot);
+  std::error_code error;
+  fs::create_directories(context_.run_dir / record_.arch, error);
+  if (error) {
+    return errno_error(context_.run_dir / record_.arch, "make", error.value());
+  }
+  TRY(choose_accelerator_once());
+  NextBoot next{NextBoot::Kind::again, 0, ""};
+  while (next.kind == NextBoot::Kind::again) {
+    auto outcome = boot_once(next.from);
+    if (!outcome) {
+      if (stage_.boots.empty()) {
+        return outcome.error();
+      }
+      stage_.cut_short = outcome.error().what;
+      return std::move(stage_);
+    }
+    next = *outcome;
+  }
+  stage_.cut_short = next.reason;
+  return std::move(stage_);
+}
+
+} // namespace
+
+QemuLaunch make_launch(const Job& job, const Artifacts& artifacts,
+                       const GuestOptions& options,
+                       const std::string& accelerator) {
+  QemuLaunch launch;
+  launch.kernel = artifacts.kernel.image;
+  if (!artifacts.embedded) {
+    launch.initramfs = artifacts.guest.initramfs;
+  }
+  launch.cmdline = kernel_cmdline(job.arch, job.profile, options);
+  launch.accelerator = accelerator;
+  return launch;
+}
+
+Result<BootStage> run_boots(const RunContext& context, const Job& job,
+                            std::size_t index, const Artifacts& artifacts,
+                            JobRecord& record) {
+  return Boots(context, job, index, artifacts, record).run();
+}
+
+} // namespace farm

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <vector>
+
+#include "base/result.hpp"
+#include "boot/qemu_cmdline.hpp"
+#include "model/job.hpp"
+#include "model/run.hpp"
+#include "pipeline/kernel_stage.hpp"
+#include "pipeline/run_context.hpp"
+#include "verdict/judge.hpp"
+
+namespace farm {
+
+/// All boots of a job and what they said.
+struct BootStage {
+  std::vector<BootFindings> boots;
+  std::vector<FoundSplat> splats;
+  std::string cut_short; ///< why the suite did not come to its end; empty: did
+};
+
+/// Stages 7 to 9: boots the job's machine as often as the suite needs to come
+/// to its end. BootRecords go into the record as they are made. An Error means
+/// that no boot could be made at all.
+Result<BootStage> run_boots(const RunContext& context, const Job& job,
+                            std::size_t index, const Artifacts& artifacts,
+                            JobRecord& record);
+
+/// The argv for one boot of these artifacts.
+QemuLaunch make_launch(const Job& job, const Artifacts& artifacts,
+                       const GuestOptions& options,
+                       const std::string& accelerator);
+
+} // namespace farm

@@ -1,0 +1,137 @@
+#include "pipeline/job_runner.hpp"
+
+#include <optional>
+#include <utility>
+
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "pipeline/boot_stage.hpp"
+#include "pipeline/kernel_stage.hpp"
+#include "symbolize/symbolizer.hpp"
+#include "verdict/judge.hpp"
+
+namespace farm {
+namespace {
+
+JobOutcome outcome_of(ErrorKind kind) {
+  switch (kind) {
+    case ErrorKind::build:
+      return JobOutcome::build_failed;
+    case ErrorKind::interrupted:
+      return JobOutcome::interrupted;
+    default:
+      return JobOutcome::infra;
+  }
+}
+
+void fail(JobRecord& record, const Error& error) {
+  record.outcome = outcome_of(error.kind);
+  record.message = error.what;
+  record.hint = error.hint;
+}
+
+/// Stage 10: sources for the splats' frames and the post-mortems' program
+/// counters. Without a readable vmlinux the findings stay as printed.
+void symbolize_all(const KernelBuild& kernel, BootStage& stage,
+                   JobRecord& record) {
+  std::optional<Symbolizer> symbolizer;
+  const auto get = [&]() -> Symbolizer* {
+    if (!symbolizer) {
+      auto opened = Symbolizer::open(kernel.vmlinux);
+      if (!opened) {
+        log_warn(record.arch + ": " + opened.error().what);
+        return nullptr;
+      }
+      symbolizer.emplace(std::move(opened).value());
+    }
+    return &*symbolizer;
+  };
+  for (FoundSplat& found : stage.splats) {
+    if (Symbolizer* symbols = get()) {
+      symbols->symbolize(found.splat);
+    }
+  }
+  for (BootRecord& boot : record.boots) {
+    if (!boot.end.post_mortem) {
+      continue;
+    }
+    for (CpuState& cpu : boot.end.post_mortem->cpus) {
+      if (Symbolizer* symbols = get()) {
+        cpu.where = symbols->where(cpu.pc);
+      }
+    }
+  }
+}
+
+std::vector<std::string> planned_cases(const RunContext& context) {
+  std::vector<std::string> planned;
+  for (const std::string& name : context.catalogue) {
+    if (glob_match(context.options.cases, name)) {
+      planned.push_back(name);
+    }
+  }
+  return planned;
+}
+
+/// Stage 11. A machine that never came to the suite is the kernel's failure
+/// only when QEMU itself was well.
+void judge_all(const RunContext& context, BootStage stage, JobRecord& record) {
+  const BootFindings& first = stage.boots.front();
+  const BootFindings& last = stage.boots.back();
+  record.outcome = JobOutcome::completed;
+  if (last.end.kind == MachineEndKind::interrupted) {
+    record.outcome = JobOutcome::interrupted;
+    record.message = "interrupted";
+  } else if (!first.report.started) {
+    record.outcome = first.end.kind == MachineEndKind::qemu_failed
+                         ? JobOutcome::infra
+                         : JobOutcome::boot_failed;
+    record.message = "the suite never started: " + describe(first.end);
+  } else if (!stage.cut_short.empty() &&
+             last.end.kind == MachineEndKind::qemu_failed) {
+    record.outcome = JobOutcome::infra;
+    record.message = stage.cut_short + ": " + describe(last.end);
+  }
+  JudgeInput input;
+  input.boots = std::move(stage.boots);
+  input.splats = std::move(stage.splats);
+  input.detectors = record.detectors;
+  input.planned = planned_cases(context);
+  input.cut_short = stage.cut_short;
+  Judgement judgement = judge(input);
+  record.cases = std::move(judgement.cases);
+  record.splats = std::move(judgement.splats);
+}
+
+void run_stages(const RunContext& context, const Job& job, std::size_t index,
+                JobRecord& record) {
+  const auto artifacts = make_artifacts(context, job, index, record);
+  record.build_done_s = seconds_between(context.started, context.clock.now());
+  if (!artifacts) {
+    fail(record, artifacts.error());
+    return;
+  }
+  auto stage = run_boots(context, job, index, *artifacts, record);
+  if (!stage) {
+    fail(record, stage.error());
+    return;
+  }
+  context.progress.stage(index, JobStage::judge);
+  symbolize_all(artifacts->kernel, *stage, record);
+  judge_all(context, std::move(*stage), record);
+}
+
+} // namespace
+
+JobRecord run_job(const RunContext& context, const Job& job,
+                  std::size_t index) {
+  JobRecord record;
+  record.arch = job.arch.name;
+  record.profile = job.profile.name;
+  record.started_s = seconds_between(context.started, context.clock.now());
+  run_stages(context, job, index, record);
+  record.ended_s = seconds_between(context.started, context.clock.now());
+  return record;
+}
+
+} // namespace farm

@@ -1,0 +1,142 @@
+#include "pipeline/kernel_stage.hpp"
+
+#include <utility>
+#include <vector>
+
+#include "base/filesystem.hpp"
+#include "image/guest_build.hpp"
+#include "image/initramfs.hpp"
+#include "kernel/builder.hpp"
+#include "toolchain/probe.hpp"
+
+namespace fs = std::filesystem;
+
+namespace farm {
+namespace {
+
+Result<std::vector<Fragment>> read_fragments(const RunContext& context,
+                                             const Job& job) {
+  std::vector<std::string> names = job.arch.kernel.fragments;
+  for (const DetectorSpec& detector : job.wanted) {
+    names.push_back("detectors/" + detector.fragment);
+  }
+  names.insert(names.end(), job.profile.fragments.begin(),
+               job.profile.fragments.end());
+  std::vector<Fragment> fragments;
+  for (const std::string& name : names) {
+    const fs::path path =
+        context.root / "arch-configs" / "kconfig" / (name + ".config");
+    TRY_ASSIGN(std::string text, real_filesystem().read_file(path, 1 << 20));
+    fragments.push_back({name, std::move(text)});
+  }
+  return fragments;
+}
+
+Result<GuestImage> make_guest(const RunContext& context, const Job& job,
+                              const Toolchain& toolchain,
+                              KernelBuilder& builder) {
+  TRY_ASSIGN(const fs::path headers,
+             builder.headers(context.source, job.arch.kernel.arch));
+  GuestBuilder guest(context.cache, context.runner,
+                     context.root / "guest-tests", context.options.jobs);
+  TRY_ASSIGN(const fs::path binary,
+             guest.build(job.arch, toolchain, headers,
+                         headers.parent_path().filename().string()));
+  return make_guest_image(context.cache, context.manifest, binary);
+}
+
+/// Keeps the log of a failed build with the run.
+void keep_build_log(const RunContext& context, const fs::path& log,
+                    JobRecord& record) {
+  const fs::path relative = fs::path(record.arch) / k_build_log;
+  std::error_code error;
+  fs::create_directories(context.run_dir / record.arch, error);
+  fs::copy_file(log, context.run_dir / relative,
+                fs::copy_options::overwrite_existing, error);
+  if (!error) {
+    record.build_log = relative.string();
+  }
+}
+
+Result<KernelBuild> make_kernel(const RunContext& context,
+                                const KernelRequest& request,
+                                KernelBuilder& builder, std::size_t index,
+                                JobRecord& record) {
+  context.progress.stage(index, JobStage::configure);
+  TRY_ASSIGN(const ConfiguredKernel configured, builder.configure(request));
+  record.lost_symbols = configured.lost_symbols;
+  record.detectors = configured.detectors;
+  record.kernel_digest = configured.digest;
+  const auto step = [&](std::string_view line, int count) {
+    context.progress.build_step(index, line, count);
+  };
+  context.progress.stage(index, JobStage::build);
+  auto build = builder.build(request, configured, step);
+  if (!build) {
+    if (build.error().kind == ErrorKind::build) {
+      keep_build_log(context, builder.object_dir(request) / k_build_log,
+                     record);
+    }
+    return build.error();
+  }
+  record.kernel_cached = build->cached;
+  record.build_wall_s = build->wall_s;
+  record.build_cpu_s = build->cpu_s;
+  if (!build->cached) {
+    keep_build_log(context, build->dir / k_build_log, record);
+  }
+  return build;
+}
+
+Result<KernelRequest> kernel_request(const RunContext& context,
+                                     const Job& job) {
+  KernelRequest request;
+  request.source = context.source;
+  request.job = &job;
+  TRY_ASSIGN(request.toolchain, find_toolchain(context.runner, job.arch));
+  TRY_ASSIGN(request.fragments, read_fragments(context, job));
+  return request;
+}
+
+} // namespace
+
+Result<Artifacts> make_artifacts(const RunContext& context, const Job& job,
+                                 std::size_t index, JobRecord& record) {
+  context.progress.stage(index, JobStage::prepare);
+  record.kernel_version = context.source.version;
+  TRY_ASSIGN(record.qemu_version, find_qemu(context.runner, job.arch.qemu));
+  TRY_ASSIGN(KernelRequest request, kernel_request(context, job));
+  record.toolchain = request.toolchain.identity;
+  TRY_ASSIGN(const CpuTokens::Hold hold,
+             context.tokens.take(context.tokens.total(), context.cancel));
+  KernelBuilder builder(context.cache, context.runner, context.options.jobs,
+                        context.options.ccache);
+  Artifacts artifacts;
+  context.progress.stage(index, JobStage::guest);
+  TRY_ASSIGN(artifacts.guest,
+             make_guest(context, job, request.toolchain, builder));
+  record.guest_digest = artifacts.guest.digest;
+  artifacts.embedded = job.arch.boot.initramfs == InitramfsKind::embedded;
+  if (artifacts.embedded) {
+    request.embedded = artifacts.guest;
+  }
+  TRY_ASSIGN(artifacts.kernel,
+             make_kernel(context, request, builder, index, record));
+  return artifacts;
+}
+
+Result<KernelOutlook> kernel_outlook(const RunContext& context,
+                                     const Job& job) {
+  TRY_ASSIGN(KernelRequest request, kernel_request(context, job));
+  KernelBuilder builder(context.cache, context.runner, context.options.jobs,
+                        context.options.ccache);
+  if (job.arch.boot.initramfs == InitramfsKind::embedded) {
+    TRY_ASSIGN(const GuestImage guest,
+               make_guest(context, job, request.toolchain, builder));
+    request.embedded = guest;
+  }
+  TRY_ASSIGN(const ConfiguredKernel configured, builder.configure(request));
+  return KernelOutlook{configured.digest, builder.is_built(configured)};
+}
+
+} // namespace farm

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <filesystem>
+
+#include "base/result.hpp"
+#include "model/artifact.hpp"
+#include "model/job.hpp"
+#include "model/run.hpp"
+#include "pipeline/run_context.hpp"
+
+namespace farm {
+
+/// What a job boots.
+struct Artifacts {
+  KernelBuild kernel;
+  GuestImage guest;
+  bool embedded = false; ///< the guest is linked into the kernel
+};
+
+/// Stages 3 to 6: tools, UAPI headers, guest suite, initramfs, kernel. Facts
+/// learnt on the way go into the record, also when a later step fails; so does
+/// a failed build's log.
+Result<Artifacts> make_artifacts(const RunContext& context, const Job& job,
+                                 std::size_t index, JobRecord& record);
+
+/// For `plan`: what make_artifacts() would have to do for the kernel.
+struct KernelOutlook {
+  std::string digest;
+  bool built = false;
+};
+Result<KernelOutlook> kernel_outlook(const RunContext& context, const Job& job);
+
+} // namespace farm

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/cache.hpp"
+#include "base/cancel.hpp"
+#include "base/clock.hpp"
+#include "model/artifact.hpp"
+#include "model/manifest.hpp"
+#include "pipeline/cpu_tokens.hpp"
+#include "pipeline/progress.hpp"
+#include "process/process_host.hpp"
+#include "process/runner.hpp"
+
+namespace farm {
+
+/// What the user may set for all jobs of a run.
+struct RunOptions {
+  std::string cases = "*";           ///< glob of case names
+  std::optional<std::uint64_t> seed; ///< of the suite; nothing: its own
+  std::string accelerator = "auto";  ///< auto, tcg or kvm
+  int jobs = 1;                      ///< CPUs to use
+  int keep_going = 0;                ///< stop after that many failed jobs; 0: never
+  bool ccache = false;
+};
+
+/// What the jobs of a run share. Everything outlives them.
+struct RunContext {
+  const Cache& cache;
+  Runner& runner;
+  ProcessHost& host;
+  const Clock& clock;
+  CpuTokens& tokens;
+  Progress& progress;
+  CancelToken cancel;
+  std::filesystem::path root;    ///< the farm's own source tree
+  std::filesystem::path run_dir; ///< where the run's files go
+  const InitramfsManifest& manifest;
+  const std::vector<std::string>& catalogue; ///< every case name; may be empty
+  KernelSource source;
+  RunOptions options;
+  std::chrono::steady_clock::time_point started;
+};
+
+} // namespace farm
