@@ -1,0 +1,138 @@
+#include "harness/runner.hpp"
+
+#include "harness/catalogue.hpp"
+#include "harness/execute.hpp"
+#include "harness/ktap.hpp"
+#include "harness/protocol.hpp"
+#include "lib/system.hpp"
+#include "rt/string.hpp"
+
+namespace torture {
+
+namespace {
+
+bool selected[k_max_entries];
+
+void select(const RunOptions& options) {
+  for (uint32_t i = 0; i < catalogue_size(); ++i) {
+    rt::Buffer<128> name;
+    put_full_name(name, catalogue_at(i));
+    selected[i] = i >= options.from &&
+                  (options.only < 0 || options.only == int64_t(i)) &&
+                  rt::glob_match(options.pattern, name.c_str());
+  }
+}
+
+uint32_t count_selected(const char* area) {
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < catalogue_size(); ++i) {
+    count += selected[i] && rt::equal(catalogue_at(i).item->area, area);
+  }
+  return count;
+}
+
+uint32_t count_areas() {
+  uint32_t count = 0;
+  for (const char* area : protocol::k_areas) {
+    count += count_selected(area) > 0;
+  }
+  return count;
+}
+
+bool is_canary(uint32_t index) {
+  return catalogue_at(index).item->spec->expect != Splat::none;
+}
+
+/// A canary looks at its own detector only, which its needs name; for every
+/// other case all detectors have to be as they were.
+bool later_case_needs_detectors(uint32_t after) {
+  for (uint32_t i = after + 1; i < catalogue_size(); ++i) {
+    if (selected[i] &&
+        (!is_canary(i) ||
+         has(catalogue_at(i).item->spec->needs, Need::lockdep))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool lost_detector(const DetectorState& before, const DetectorState& after) {
+  return (before.lockdep == 1 && after.lockdep == 0) ||
+         ((after.taint & ~before.taint) & k_taint_died) != 0;
+}
+
+void count_result(RunSummary& summary, Result result) {
+  switch (result) {
+    case Result::pass:
+      ++summary.passed;
+      break;
+    case Result::skip:
+      ++summary.skipped;
+      break;
+    case Result::fail:
+    case Result::error:
+    case Result::timeout:
+      ++summary.failed;
+      break;
+  }
+}
+
+/// One case with its lines around it.
+Outcome run_announced(uint32_t index, uint32_t number, uint64_t seed) {
+  const CatalogueEntry& entry = catalogue_at(index);
+  ktap_expect(index, entry);
+  ktap_start(index, entry, scaled_ms(entry.item->spec->deadline_ms));
+  const DetectorState before = detector_state();
+  ktap_state(index, true, before);
+  set_seed(seed + index);
+  static Outcome outcome;
+  execute_case(entry, before, outcome);
+  ktap_result(number, entry, outcome.result, outcome.reason, outcome.time_ms);
+  outcome.after = detector_state();
+  outcome.detector_lost = lost_detector(before, outcome.after);
+  ktap_state(index, false, outcome.after);
+  return outcome;
+}
+
+/// Returns the index to go on with; less than the catalogue's size only when
+/// a detector was lost.
+uint32_t run_area(const char* area, uint64_t seed, RunSummary& summary) {
+  uint32_t number = 0;
+  for (uint32_t i = 0; i < catalogue_size(); ++i) {
+    if (!selected[i] || !rt::equal(catalogue_at(i).item->area, area)) {
+      continue;
+    }
+    const Outcome outcome = run_announced(i, ++number, seed);
+    count_result(summary, outcome.result);
+    if (outcome.detector_lost && later_case_needs_detectors(i)) {
+      summary.detector_lost = true;
+      return i + 1;
+    }
+  }
+  return catalogue_size();
+}
+
+} // namespace
+
+RunSummary run_suite(const RunOptions& options) {
+  select(options);
+  ktap_suite({options.seed, options.from, catalogue_size()});
+  ktap_plan(0, count_areas());
+  RunSummary summary;
+  uint32_t next = catalogue_size();
+  uint32_t area_index = 0;
+  for (const char* area : protocol::k_areas) {
+    const uint32_t count = count_selected(area);
+    if (count == 0 || summary.detector_lost) {
+      continue;
+    }
+    ktap_subtest(area, count);
+    const uint32_t failed_before = summary.failed;
+    next = run_area(area, options.seed, summary);
+    ktap_area_result(++area_index, area, summary.failed == failed_before);
+  }
+  ktap_sentinel(!summary.detector_lost, next);
+  return summary;
+}
+
+} // namespace torture

@@ -1,0 +1,91 @@
+#pragma once
+
+// A file whose server is the case itself. Its pages come from a thread that
+// speaks the raw /dev/fuse protocol, so the case decides when a page arrives
+// and whether it does. One page is read ahead at a time (the one touched), by
+// a request that the toucher does not wait for itself: who touches a slow page
+// sleeps on the page, where a fault may drop its lock and can be killed.
+//
+// Needs Need::fuse. The case gets a mount namespace of its own.
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "lib/futex.hpp"
+#include "lib/mapping.hpp"
+#include "lib/thread.hpp"
+#include "rt/format.hpp"
+
+namespace torture {
+
+class FuseFile {
+public:
+  /// A file of `pages` whole pages that hold the pattern.
+  explicit FuseFile(size_t pages);
+  ~FuseFile();
+  FuseFile(const FuseFile&) = delete;
+  FuseFile& operator=(const FuseFile&) = delete;
+
+  [[nodiscard]] int fd() const { return file_; }
+  [[nodiscard]] Mapping map(int protection, int flags) const {
+    return Mapping::file(file_, pages_, protection, flags);
+  }
+
+  /// From now on reads are kept waiting.
+  void hold();
+  /// Answers what waits, and everything after it, with data or with `error`.
+  void release(int error = 0);
+  /// From now on every read fails with `error` (0: succeeds) at once.
+  void set_error(int error);
+  /// Returns when the server has got `count` read requests since the start.
+  void wait_for_reads(uint32_t count) const { reads_.wait_for(count); }
+  [[nodiscard]] uint32_t reads() const { return reads_.value(); }
+  /// In a forked child: gives the server's descriptor up, so that the parent
+  /// alone keeps the file system alive.
+  void leave_server() const;
+  /// The server goes away without an answer to anything.
+  void die();
+
+private:
+  struct Pending {
+    uint64_t unique;
+    uint64_t offset;
+    uint32_t size;
+  };
+  struct Request;
+  void open_mount();
+  void serve();
+  void handle(const Request& request);
+  void handle_init(const Request& request);
+  void handle_attributes(const Request& request);
+  void handle_read(const Request& request);
+  void answer_read(const Pending& read, int error, unsigned char* buffer);
+  void reply(uint64_t unique, int error, const void* data, size_t size);
+  void lock();
+  void unlock();
+
+  struct Runner {
+    FuseFile* self;
+    void operator()() const { self->serve(); }
+  };
+
+  static constexpr size_t k_pending = 16;
+  static constexpr size_t k_buffer_pages = 4;
+  size_t pages_;
+  rt::Buffer<96> mount_point_;
+  int device_ = -1;
+  int file_ = -1;
+  Counter reads_;
+  uint32_t spin_ = 0;
+  bool holding_ = false;
+  int error_ = 0;
+  size_t pending_count_ = 0;
+  Pending pending_[k_pending];
+  Mapping serve_buffer_;
+  Mapping release_buffer_;
+  Mapping request_buffer_;
+  alignas(Thread<Runner>) unsigned char thread_[sizeof(Thread<Runner>)];
+  bool running_ = false;
+};
+
+} // namespace torture

@@ -1,0 +1,29 @@
+#include "lib/lkdtm.hpp"
+
+#include "lib/child.hpp"
+#include "lib/proc.hpp"
+#include "rt/string.hpp"
+#include "sys/calls.hpp"
+
+namespace torture {
+
+int provoke(const char* trigger) {
+  Child child([&] {
+    const long fd = need(sys::open(k_lkdtm_direct, O_WRONLY), "open LKDTM");
+    if (sys::write(int(fd), trigger, strlen(trigger)) == -EINVAL) {
+      skip("LKDTM does not know {}", trigger);
+    }
+  });
+  return child.wait_status();
+}
+
+void provoke_and_expect(const char* trigger, const char* header) {
+  KernelLog log;
+  const int status = provoke(trigger);
+  if (!log.seen(header)) {
+    fail("{} (child's wait status {x}) was not answered by '{}'", trigger,
+         unsigned(status), header);
+  }
+}
+
+} // namespace torture

@@ -1,0 +1,20 @@
+#pragma once
+
+// Provoking kernel trouble on purpose (Linux Kernel Dump Test Module) and
+// watching the kernel log for the answer.
+
+#include <stdint.h>
+
+namespace torture {
+
+inline constexpr char k_lkdtm_direct[] =
+    "/sys/kernel/debug/provoke-crash/DIRECT";
+
+/// Runs a trigger in a child, which may die of it, and returns the child's
+/// wait status. Skips the case where the kernel does not know the trigger.
+int provoke(const char* trigger);
+
+/// Provokes and fails the case unless the kernel log then shows `header`.
+void provoke_and_expect(const char* trigger, const char* header);
+
+} // namespace torture

@@ -1,0 +1,46 @@
+#pragma once
+
+// What a case needs from the machine, as data. Looked at when the case is
+// about to run; a need that is not met skips it with the reason.
+
+#include <stdint.h>
+
+namespace torture {
+
+enum class Need : uint32_t {
+  none = 0,
+  root = 1U << 0,
+  fuse = 1U << 1,
+  uffd = 1U << 2,
+  ext2 = 1U << 3,
+  lkdtm = 1U << 4,
+  smp = 1U << 5,
+  fetch_check = 1U << 6,
+  kernel_log = 1U << 7,
+  kasan = 1U << 8,
+  lockdep = 1U << 9,
+  hung_task = 1U << 10,
+  process_vm = 1U << 11,
+  unaligned = 1U << 12,
+};
+
+constexpr Need operator|(Need left, Need right) {
+  return Need(uint32_t(left) | uint32_t(right));
+}
+[[nodiscard]] constexpr bool has(Need set, Need one) {
+  return (uint32_t(set) & uint32_t(one)) != 0;
+}
+
+struct NeedRow {
+  Need need;
+  const char* name;
+  /// Null when it is met, else the reason why not.
+  const char* (*missing)();
+};
+extern const NeedRow k_needs[];
+extern const unsigned k_need_count;
+
+/// Null when all are met, else the first reason.
+[[nodiscard]] const char* missing_need(Need set);
+
+} // namespace torture

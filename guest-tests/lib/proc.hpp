@@ -1,0 +1,59 @@
+#pragma once
+
+// Reading the kernel's own account of things.
+
+#include <stddef.h>
+#include <stdint.h>
+
+namespace torture {
+
+/// Reads a whole small file; terminated. Returns the size or -errno.
+long read_file(const char* path, char* to, size_t capacity);
+/// Writes a whole small file. Returns 0 or -errno.
+long write_file(const char* path, const char* text);
+
+/// State letter of a task: R, S, D, Z...; 'X' when there is none.
+[[nodiscard]] char task_state(int tid);
+
+/// /proc/sys/kernel/tainted.
+[[nodiscard]] uint64_t taint();
+inline constexpr uint64_t k_taint_died = 1U << 7;
+
+/// The detectors as far as this kernel shows them: 1 on, 0 off, -1 absent.
+struct DetectorState {
+  int lockdep;
+  uint64_t taint;
+  int kasan;
+  int kfence;
+  int hung_task;
+};
+[[nodiscard]] DetectorState detector_state();
+/// Reads the boot messages; call once as early as possible.
+void detector_init();
+
+/// Page faults of the calling thread.
+struct FaultCount {
+  int64_t minor;
+  int64_t major;
+  [[nodiscard]] static FaultCount now();
+};
+/// Fails the case unless exactly so many faults happened since `before`.
+void expect_faults(const FaultCount& before, int minor, int major,
+                   const char* what);
+
+/// What the kernel logs from here on.
+class KernelLog {
+public:
+  KernelLog();
+  ~KernelLog();
+  KernelLog(const KernelLog&) = delete;
+  KernelLog& operator=(const KernelLog&) = delete;
+  [[nodiscard]] bool readable() const { return fd_ >= 0; }
+  /// Reads what has come since the last call; true once `text` was seen.
+  [[nodiscard]] bool seen(const char* text);
+
+private:
+  int fd_;
+};
+
+} // namespace torture

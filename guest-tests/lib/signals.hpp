@@ -1,0 +1,37 @@
+#pragma once
+
+// Signal dispositions and masks for the rest of a process.
+
+#include "lib/report.hpp"
+#include "sys/calls.hpp"
+
+namespace torture {
+
+using SignalHandler = void (*)(int, siginfo_t*, void*);
+
+/// Interrupted calls restart.
+inline void handle_signal(int signal, SignalHandler handler) {
+  sys::SignalAction action{};
+  action.handler = handler;
+  action.flags = SA_SIGINFO | SA_RESTART | sys::k_sa_restorer;
+  action.restorer = torture_sigreturn;
+  need(sys::sigaction(signal, &action, nullptr), "sigaction");
+}
+
+inline void ignore_signal(int signal) {
+  sys::SignalAction action{};
+  action.handler = reinterpret_cast<SignalHandler>(uintptr_t(1));
+  need(sys::sigaction(signal, &action, nullptr), "sigaction");
+}
+
+inline void default_signal(int signal) {
+  const sys::SignalAction action{};
+  need(sys::sigaction(signal, &action, nullptr), "sigaction");
+}
+
+inline void block_signal(int signal) {
+  const sys::SignalSet set = sys::signal_set(signal);
+  need(sys::sigprocmask(SIG_BLOCK, &set, nullptr), "sigprocmask");
+}
+
+} // namespace torture

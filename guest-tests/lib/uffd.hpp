@@ -1,0 +1,41 @@
+#pragma once
+
+// A userfaultfd with an owner. Needs Need::uffd.
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "sys/uapi.hpp"
+
+namespace torture {
+
+class Uffd {
+public:
+  /// Skips the case where this kernel lacks one of the `features`.
+  explicit Uffd(uint64_t features = 0, int flags = 0);
+  ~Uffd();
+  Uffd(const Uffd&) = delete;
+  Uffd& operator=(const Uffd&) = delete;
+
+  void watch(const void* at, size_t bytes,
+             uint64_t mode = UFFDIO_REGISTER_MODE_MISSING) const;
+  void unwatch(const void* at, size_t bytes) const;
+  /// Waits for the next event and returns it.
+  [[nodiscard]] uffd_msg next_event() const;
+  /// Waits for a page fault; returns its address as reported.
+  [[nodiscard]] uintptr_t next_fault() const;
+  /// Nothing is waiting to be read.
+  [[nodiscard]] bool quiet() const;
+
+  /// Each returns 0 or -errno.
+  [[nodiscard]] long copy(void* to, const void* from, size_t bytes) const;
+  [[nodiscard]] long zero(void* to, size_t bytes) const;
+  [[nodiscard]] long poison(void* at, size_t bytes) const;
+  [[nodiscard]] long write_protect(void* at, size_t bytes, bool on) const;
+  void wake(const void* at, size_t bytes) const;
+
+private:
+  int fd_;
+};
+
+} // namespace torture

@@ -1,0 +1,2 @@
+#define TORTURE_DEFINE_ENTRY
+#include "sys/isa.hpp"

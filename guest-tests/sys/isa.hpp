@@ -1,0 +1,23 @@
+#pragma once
+
+// The one place that picks the header of the instruction set; the build gives
+// its name. Everything else includes this file.
+
+#include TORTURE_SYS_HEADER
+
+namespace torture::sys {
+
+/// Saved by torture_setjmp(): what a called function must preserve.
+struct JumpBuffer {
+  unsigned long words[k_jump_words];
+};
+
+} // namespace torture::sys
+
+extern "C" {
+[[gnu::returns_twice]] int torture_setjmp(torture::sys::JumpBuffer*);
+[[noreturn]] void torture_longjmp(torture::sys::JumpBuffer*);
+long torture_clone(unsigned long flags, void* stack_top, uint32_t* tid_word,
+                   void (*function)(void*), void* argument);
+void torture_sigreturn();
+}
