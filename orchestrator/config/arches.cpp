@@ -1,0 +1,181 @@
+#include "config/arches.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "config/detectors.hpp"
+
+namespace farm {
+
+namespace {
+
+constexpr const char* k_dir = "arch-configs";
+constexpr const char* k_detectors_file = "detectors";
+constexpr const char* k_kconfig = "arch-configs/kconfig";
+constexpr int k_least_memory_mib = 16;
+constexpr int k_most_memory_mib = 65536;
+constexpr int k_most_cpus = 64;
+
+/// Debian's rule for package names.
+std::string package_name(const std::string& text) {
+  constexpr std::string_view k_letters =
+      "abcdefghijklmnopqrstuvwxyz0123456789+-.";
+  const bool ok = text.size() >= 2 && text[0] != '-' && text[0] != '.' &&
+                  text[0] != '+' &&
+                  text.find_first_not_of(k_letters) == std::string::npos;
+  return ok ? "" : "is not a package name";
+}
+
+/// A program that is looked up in PATH.
+std::string program_name(const std::string& text) {
+  return text.empty() || text.find_first_of("/ ") != std::string::npos
+             ? "must be the name of a program"
+             : "";
+}
+
+/// A file with what it extends merged under it. `chain` holds the names on
+/// the way here.
+Result<YamlValue> parse_extended(const Loader& loader, const std::string& name,
+                                 const std::vector<std::string>& all,
+                                 std::vector<std::string> chain) {
+  TRY_ASSIGN(YamlValue own,
+             loader.parse(std::string(k_dir) + "/" + name + ".yaml"));
+  chain.push_back(name);
+  const YamlValue* extends = own.find("extends");
+  if (extends == nullptr) {
+    return own;
+  }
+  std::string parent;
+  TRY(text(parent)(*extends, "extends"));
+  if (std::find(chain.begin(), chain.end(), parent) != chain.end()) {
+    chain.push_back(parent);
+    return extends->error("'extends' goes round in a circle: " +
+                          join(chain, " -> "));
+  }
+  if (std::find(all.begin(), all.end(), parent) == all.end()) {
+    const auto like = nearest(parent, all);
+    return extends->error(
+        "'extends': there is no architecture '" + display_quote(parent) + "'" +
+        (like ? ", did you mean '" + *like + "'?" : std::string()));
+  }
+  TRY_ASSIGN(const YamlValue base, parse_extended(loader, parent, all, chain));
+  std::erase_if(own.entries, [](const YamlEntry& entry) {
+    return entry.key.scalar == "extends";
+  });
+  return merge(base, own);
+}
+
+ReadValue kernel(const Loader& loader, KernelSpec& spec) {
+  return [&](const YamlValue& value, const std::string& path) {
+    return read_fields(
+        value, path,
+        {needed("arch", text(spec.arch, not_empty)),
+         needed("image", text(spec.image, relative_path)),
+         needed("target", text(spec.target, not_empty)),
+         needed("fragments",
+                text_list(spec.fragments,
+                          loader.exists_in(k_kconfig, ".config")))});
+  };
+}
+
+ReadValue toolchain(ToolchainSpec& spec) {
+  return [&](const YamlValue& value, const std::string& path) -> Result<void> {
+    TRY(read_fields(
+        value, path,
+        {optional("prefix", text(spec.prefix)),
+         optional("llvm", text(spec.llvm)),
+         needed("packages", text_list(spec.packages, package_name))}));
+    if (spec.prefix.empty() == spec.llvm.empty()) {
+      return value.error("'" + path +
+                         "' needs either 'prefix' (gcc) or 'llvm', not " +
+                         (spec.prefix.empty() ? "neither" : "both"));
+    }
+    return {};
+  };
+}
+
+ReadValue qemu(QemuSpec& spec) {
+  return [&](const YamlValue& value, const std::string& path) {
+    return read_fields(
+        value, path,
+        {needed("binary", text(spec.binary, program_name)),
+         needed("package", text(spec.package, package_name)),
+         needed("machine", text(spec.machine, not_empty)),
+         optional("cpu", text(spec.cpu)),
+         optional("memory_mib", integer(spec.memory_mib, k_least_memory_mib,
+                                        k_most_memory_mib)),
+         optional("smp", integer(spec.smp, 1, k_most_cpus)),
+         optional("kvm_host", text(spec.kvm_host)),
+         optional("args", text_list(spec.args))});
+  };
+}
+
+ReadValue boot(BootSpec& spec) {
+  return [&](const YamlValue& value, const std::string& path) {
+    return read_fields(
+        value, path,
+        {needed("console", text(spec.console, not_empty)),
+         optional("append", text(spec.append)),
+         optional("initramfs",
+                  word<InitramfsKind>(spec.initramfs,
+                                      {{"external", InitramfsKind::external},
+                                       {"embedded", InitramfsKind::embedded}})),
+         optional("exit",
+                  word<ExitBehaviour>(spec.exit,
+                                      {{"poweroff", ExitBehaviour::poweroff},
+                                       {"reboot", ExitBehaviour::reboot},
+                                       {"sentinel", ExitBehaviour::sentinel}})),
+         optional("slowness", number(spec.slowness, 0.1, 1000))});
+  };
+}
+
+ReadValue guest(const Loader& loader, GuestSpec& spec) {
+  return [&](const YamlValue& value, const std::string& path) {
+    return read_fields(
+        value, path,
+        {needed("isa",
+                text(spec.isa, loader.exists_in("guest-tests/sys", ".hpp"))),
+         optional("flags", text_list(spec.flags))});
+  };
+}
+
+Result<ArchSpec> read_arch(const Loader& loader, const std::string& name,
+                           const YamlValue& file,
+                           const std::vector<DetectorSpec>& detectors) {
+  ArchSpec spec;
+  spec.name = name;
+  spec.detectors = detectors;
+  TRY(read_fields(
+      file, "",
+      {needed("description", text(spec.description, not_empty)),
+       needed("kernel", kernel(loader, spec.kernel)),
+       needed("toolchain", toolchain(spec.toolchain)),
+       needed("qemu", qemu(spec.qemu)), needed("boot", boot(spec.boot)),
+       needed("guest", guest(loader, spec.guest)),
+       optional("detectors",
+                [&](const YamlValue& value, const std::string& path) {
+                  return adapt_detectors(loader, value, path, spec.detectors);
+                })}));
+  return spec;
+}
+
+} // namespace
+
+Result<std::vector<ArchSpec>>
+load_arches(const Loader& loader, const std::vector<DetectorSpec>& detectors) {
+  TRY_ASSIGN(std::vector<std::string> names, loader.names_in(k_dir));
+  std::erase(names, k_detectors_file);
+  std::vector<ArchSpec> arches;
+  for (const std::string& name : names) {
+    TRY_ASSIGN(const YamlValue file, parse_extended(loader, name, names, {}));
+    TRY_ASSIGN(ArchSpec spec, read_arch(loader, name, file, detectors));
+    arches.push_back(std::move(spec));
+  }
+  if (arches.empty()) {
+    return Error{
+        ErrorKind::config, std::string(k_dir) + ": has no architecture", {}};
+  }
+  return arches;
+}
+
+} // namespace farm

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "base/filesystem.hpp"
+#include "base/result.hpp"
+#include "model/arch.hpp"
+#include "model/manifest.hpp"
+
+namespace farm {
+
+/// All that the YAML files say.
+struct ConfigTree {
+  std::vector<ArchSpec> arches;        ///< by name
+  std::vector<Profile> profiles;       ///< by name
+  std::vector<DetectorSpec> detectors; ///< arch-independent, by name
+  InitramfsManifest initramfs;
+};
+
+/// Reads and checks arch-configs/ and images/initramfs.yaml under `root`, the
+/// folder that holds both. Everything is checked, also what this run will not
+/// use. Errors are `config` and start with "file:line:column: ", the file
+/// relative to `root`.
+Result<ConfigTree> load_config(const FileSystem& files,
+                               const std::filesystem::path& root);
+
+} // namespace farm

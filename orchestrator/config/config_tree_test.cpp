@@ -1,0 +1,313 @@
+#include "config/config_tree.hpp"
+
+#include <algorithm>
+#include <cerrno>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "testing/memory_filesystem.hpp"
+
+namespace farm {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+constexpr const char* k_detectors = R"(
+kasan: {description: d, fragment: kasan, symbols: [KASAN], conflicts: [kcsan]}
+kcsan: {description: d, fragment: kcsan, symbols: [KCSAN]}
+free: {description: needs no fragment, symbols: [BUG]}
+)";
+
+constexpr const char* k_alpha = R"(description: "first"
+kernel: {arch: a, image: arch/a/Image, target: Image, fragments: [base]}
+toolchain: {prefix: a-linux-gnu-, packages: [gcc-a]}
+qemu:
+  binary: qemu-system-a
+  package: qemu-system-misc
+  machine: virt
+  memory_mib: 128
+  args: ["-x", "y z"]
+boot:
+  console: ttyS0
+  exit: sentinel
+  initramfs: embedded
+  slowness: 2.5
+guest: {isa: a}
+detectors:
+  kasan: {unsupported: "no shadow memory"}
+)";
+
+constexpr const char* k_initramfs = R"(
+dirs: [{path: dev}]
+nodes: [{path: dev/console, mode: 0600, type: c, major: 5, minor: 1}]
+files: [{path: init, from: fault-torture, mode: 0755}]
+)";
+
+/// A small tree in which every file is right; tests break one.
+class ConfigTreeTest : public testing::Test {
+ protected:
+  ConfigTreeTest() {
+    put("arch-configs/detectors.yaml", k_detectors);
+    put("arch-configs/alpha.yaml", k_alpha);
+    put("arch-configs/README.md", "not an architecture");
+    put("arch-configs/kconfig/base.config", "");
+    put("arch-configs/kconfig/extra.config", "");
+    put("arch-configs/kconfig/detectors/kasan.config", "");
+    put("arch-configs/kconfig/detectors/kcsan.config", "");
+    put("arch-configs/profiles/default.yaml",
+        "description: d\ndetectors: [kasan, free]\n");
+    put("images/initramfs.yaml", k_initramfs);
+    put("guest-tests/sys/a.hpp", "");
+  }
+
+  void put(const std::string& path, const std::string& text) {
+    files_.add("/src/" + path, text);
+  }
+
+  /// alpha.yaml with one piece of its text exchanged.
+  void change_alpha(const std::string& from, const std::string& to) {
+    std::string text = k_alpha;
+    const std::size_t at = text.find(from);
+    ASSERT_NE(at, std::string::npos) << from;
+    put("arch-configs/alpha.yaml", text.replace(at, from.size(), to));
+  }
+
+  Result<ConfigTree> load() { return load_config(files_, "/src"); }
+
+  std::string error() {
+    const auto tree = load();
+    if (tree) {
+      return "no error";
+    }
+    EXPECT_EQ(tree.error().kind, ErrorKind::config);
+    return tree.error().what;
+  }
+
+  MemoryFileSystem files_;
+};
+
+const DetectorSpec& detector(const ArchSpec& arch, const std::string& name) {
+  for (const DetectorSpec& spec : arch.detectors) {
+    if (spec.name == name) {
+      return spec;
+    }
+  }
+  ADD_FAILURE() << name;
+  return arch.detectors.front();
+}
+
+TEST_F(ConfigTreeTest, ReadsAnArchitecture) {
+  const auto tree = load();
+  ASSERT_TRUE(tree) << tree.error().what;
+  ASSERT_EQ(tree->arches.size(), 1U);
+  const ArchSpec& arch = tree->arches[0];
+  EXPECT_EQ(arch.name, "alpha");
+  EXPECT_EQ(arch.kernel.image, "arch/a/Image");
+  EXPECT_THAT(arch.kernel.fragments, ElementsAre("base"));
+  EXPECT_EQ(arch.toolchain.prefix, "a-linux-gnu-");
+  EXPECT_EQ(arch.qemu.memory_mib, 128);
+  EXPECT_EQ(arch.qemu.smp, 1);
+  EXPECT_THAT(arch.qemu.args, ElementsAre("-x", "y z"));
+  EXPECT_EQ(arch.boot.exit, ExitBehaviour::sentinel);
+  EXPECT_EQ(arch.boot.initramfs, InitramfsKind::embedded);
+  EXPECT_EQ(arch.boot.slowness, 2.5);
+  EXPECT_EQ(arch.guest.isa, "a");
+}
+
+TEST_F(ConfigTreeTest, EveryArchitectureHasEveryDetectorByName) {
+  const auto tree = load();
+  ASSERT_TRUE(tree);
+  std::vector<std::string> names;
+  for (const DetectorSpec& spec : tree->arches[0].detectors) {
+    names.push_back(spec.name);
+  }
+  EXPECT_THAT(names, ElementsAre("free", "kasan", "kcsan"));
+  EXPECT_EQ(detector(tree->arches[0], "kasan").unsupported, "no shadow memory");
+  EXPECT_EQ(detector(tree->arches[0], "kcsan").unsupported, "");
+  EXPECT_EQ(tree->detectors[1].unsupported, "");
+}
+
+TEST_F(ConfigTreeTest, ReadsTheInitramfs) {
+  const auto tree = load();
+  ASSERT_TRUE(tree);
+  const InitramfsManifest& manifest = tree->initramfs;
+  ASSERT_EQ(manifest.nodes.size(), 1U);
+  EXPECT_EQ(manifest.nodes[0].path, "dev/console");
+  EXPECT_EQ(manifest.nodes[0].major, 5U);
+  EXPECT_EQ(manifest.nodes[0].mode, 0600U);
+  ASSERT_EQ(manifest.files.size(), 1U);
+  EXPECT_EQ(manifest.files[0].from, "fault-torture");
+}
+
+TEST_F(ConfigTreeTest, ReadsAProfile) {
+  put("arch-configs/profiles/slow.yaml",
+      "description: s\ndetectors: []\nfragments: [extra]\nslowness: 3\n"
+      "timeouts: {silence_s: 7, total_s: 1000}\nappend: x=1\n");
+  const auto tree = load();
+  ASSERT_TRUE(tree) << tree.error().what;
+  ASSERT_EQ(tree->profiles.size(), 2U);
+  const Profile& slow = tree->profiles[1];
+  EXPECT_EQ(slow.name, "slow");
+  EXPECT_THAT(slow.fragments, ElementsAre("extra"));
+  EXPECT_EQ(slow.timeouts.silence_s, 7);
+  EXPECT_EQ(slow.timeouts.total_s, 1000);
+  EXPECT_EQ(slow.append, "x=1");
+}
+
+TEST_F(ConfigTreeTest, AVariantChangesOnlyWhatItSays) {
+  put("arch-configs/beta.yaml", "extends: alpha\n"
+                                "description: variant\n"
+                                "qemu: {memory_mib: 64}\n"
+                                "detectors: {kasan: {unsupported: ''}}\n");
+  put("arch-configs/gamma.yaml", "extends: beta\nqemu: {args: []}\n");
+  const auto tree = load();
+  ASSERT_TRUE(tree) << tree.error().what;
+  ASSERT_EQ(tree->arches.size(), 3U);
+  const ArchSpec& beta = tree->arches[1];
+  EXPECT_EQ(beta.name, "beta");
+  EXPECT_EQ(beta.description, "variant");
+  EXPECT_EQ(beta.qemu.memory_mib, 64);
+  EXPECT_EQ(beta.qemu.machine, "virt");
+  EXPECT_EQ(detector(beta, "kasan").unsupported, "");
+  const ArchSpec& gamma = tree->arches[2];
+  EXPECT_EQ(gamma.qemu.memory_mib, 64);
+  EXPECT_TRUE(gamma.qemu.args.empty());
+}
+
+TEST_F(ConfigTreeTest, AMistakeInTheParentNamesTheParentsFile) {
+  change_alpha("memory_mib: 128", "memory_mib: 1");
+  put("arch-configs/aa.yaml", "extends: alpha\n");
+  EXPECT_EQ(error(), "arch-configs/alpha.yaml:8:15: 'qemu.memory_mib' must be "
+                     "between 16 and 65536, is 1");
+}
+
+TEST_F(ConfigTreeTest, ExtendingInACircleOrNothingIsAnError) {
+  put("arch-configs/beta.yaml", "extends: gamma\n");
+  put("arch-configs/gamma.yaml", "extends: beta\n");
+  EXPECT_EQ(error(), "arch-configs/gamma.yaml:1:10: 'extends' goes round in a "
+                     "circle: beta -> gamma -> beta");
+  put("arch-configs/beta.yaml", "extends: alhpa\n");
+  EXPECT_EQ(error(), "arch-configs/beta.yaml:1:10: 'extends': there is no "
+                     "architecture 'alhpa', did you mean 'alpha'?");
+  put("arch-configs/beta.yaml", "extends: beta\n");
+  EXPECT_THAT(error(), HasSubstr("beta -> beta"));
+}
+
+TEST_F(ConfigTreeTest, MisspeltKeysAreNamedWithTheirPlace) {
+  change_alpha("  machine:", "  machin:");
+  EXPECT_EQ(error(), "arch-configs/alpha.yaml:7:3: unknown key 'qemu.machin', "
+                     "did you mean 'machine'?");
+}
+
+struct BadArch {
+  const char* from;
+  const char* to;
+  const char* error;
+};
+
+TEST_F(ConfigTreeTest, SemanticMistakesInAnArchitecture) {
+  constexpr BadArch k_rows[] = {
+      {"prefix: a-linux-gnu-, ", "", "not neither"},
+      {"prefix: a-linux-gnu-, ", "prefix: a-, llvm: '-19', ", "not both"},
+      {"[base]", "[bse]", "has no file arch-configs/kconfig/bse.config"},
+      {"[base]", "[../x]", "has no file"},
+      {"slowness: 2.5", "slowness: 0", "must be between 0.1 and 1000, is 0"},
+      {"image: arch/a/Image", "image: /boot/x", "must be a relative path"},
+      {"image: arch/a/Image", "image: a/../../x", "must be a relative path"},
+      {"gcc-a", "'gcc; rm'", "is not a package name"},
+      {"gcc-a", "-y", "is not a package name"},
+      {"qemu-system-a\n", "/bin/sh\n", "must be the name of a program"},
+      {"exit: sentinel", "exit: explode",
+       "must be one of poweroff, reboot, sentinel, is 'explode'"},
+      {"isa: a", "isa: b", "has no file guest-tests/sys/b.hpp"},
+      {"  kasan: {un", "  kasn: {un",
+       "'kasn' is not a detector, did you mean 'kasan'?"},
+      {"unsupported: \"no shadow memory\"", "symbols: [CONFIG_KASAN]",
+       "must be without CONFIG_"},
+      {"unsupported: \"no shadow memory\"", "fragment: nothing",
+       "has no file arch-configs/kconfig/detectors/nothing.config"},
+  };
+  for (const BadArch& row : k_rows) {
+    change_alpha(row.from, row.to);
+    EXPECT_THAT(error(), StartsWith("arch-configs/alpha.yaml:")) << row.to;
+    EXPECT_THAT(error(), HasSubstr(row.error)) << row.to;
+  }
+}
+
+TEST_F(ConfigTreeTest, DetectorsAreChecked) {
+  put("arch-configs/detectors.yaml", "kasan: {description: d, symbols: []}\n");
+  EXPECT_THAT(error(), HasSubstr("needs at least one symbol"));
+  put("arch-configs/detectors.yaml", "kasan: {symbols: [X]}\n");
+  EXPECT_THAT(error(), HasSubstr("missing field 'kasan.description'"));
+  put("arch-configs/detectors.yaml",
+      "kasan: {description: d, symbols: [X], conflicts: [nobody]}\n");
+  EXPECT_THAT(error(), HasSubstr("'nobody' is not a detector"));
+  put("arch-configs/detectors.yaml", "'K A': {description: d, symbols: [X]}\n");
+  EXPECT_THAT(error(), HasSubstr("not a detector's name"));
+}
+
+TEST_F(ConfigTreeTest, ProfilesAreChecked) {
+  const std::string path = "arch-configs/profiles/default.yaml";
+  put(path, "description: d\ndetectors: [kasan, kcsn]\n");
+  EXPECT_EQ(error(), path + ":2:20: 'detectors': 'kcsn' is not a detector, did "
+                            "you mean 'kcsan'?");
+  put(path, "description: d\ndetectors: [kasan, kcsan]\n");
+  EXPECT_EQ(error(),
+            path + ":2:12: 'kasan' and 'kcsan' cannot be in one kernel");
+  put(path, "description: d\ndetectors: []\ntimeouts: {total_s: 5}\n");
+  EXPECT_THAT(error(), HasSubstr("first_output_s <= suite_start_s"));
+}
+
+TEST_F(ConfigTreeTest, TheInitramfsIsChecked) {
+  const auto with = [&](const std::string& text) {
+    put("images/initramfs.yaml", text);
+    return error();
+  };
+  const std::string files = "files: [{path: init, from: x}]\n";
+  EXPECT_THAT(with("files: []\n"), HasSubstr("must have a path 'init'"));
+  EXPECT_THAT(with("dirs: [{path: /dev}]\n" + files),
+              HasSubstr("must be a relative path"));
+  EXPECT_THAT(with("dirs: [{path: a/b}]\n" + files),
+              HasSubstr("lies in 'a', which is not among 'dirs' before it"));
+  EXPECT_THAT(with("dirs: [{path: a}, {path: a}]\n" + files),
+              HasSubstr("'a' is listed twice"));
+  EXPECT_THAT(with("nodes: [{path: n, type: x, major: 1, minor: 1}]\n" + files),
+              HasSubstr("must be one of c, b, is 'x'"));
+  EXPECT_THAT(
+      with("nodes: [{path: n, type: c, major: -1, minor: 1}]\n" + files),
+      HasSubstr("must be between 0 and 4095"));
+}
+
+TEST_F(ConfigTreeTest, UnreadableAndMissingFilesAreNamed) {
+  files_.fail("/src/arch-configs/alpha.yaml", EACCES);
+  EXPECT_EQ(error(), "/src/arch-configs/alpha.yaml: cannot read: "
+                     "Permission denied");
+  EXPECT_EQ(load_config(files_, "/nowhere").error().kind, ErrorKind::config);
+}
+
+TEST_F(ConfigTreeTest, AHugeFileIsRefused) {
+  put("arch-configs/alpha.yaml", std::string(2 << 20, '#'));
+  EXPECT_THAT(error(), HasSubstr("larger than the limit"));
+}
+
+TEST_F(ConfigTreeTest, NamesOfFilesAreRestricted) {
+  put("arch-configs/My Arch.yaml", k_alpha);
+  EXPECT_EQ(error(), "arch-configs/My Arch.yaml: a name has small letters, "
+                     "digits, '_' and '-' only");
+}
+
+TEST(RealConfig, EveryFileOfThisTreeIsRight) {
+  const auto tree = load_config(real_filesystem(), FARM_SOURCE_DIR);
+  ASSERT_TRUE(tree) << tree.error().what;
+  EXPECT_GE(tree->arches.size(), 3U);
+  EXPECT_FALSE(tree->detectors.empty());
+  const auto is_default = [](const Profile& p) { return p.name == "default"; };
+  EXPECT_TRUE(
+      std::any_of(tree->profiles.begin(), tree->profiles.end(), is_default));
+}
+
+} // namespace
+} // namespace farm
