@@ -44,7 +44,4 @@ std::string kernel_cmdline(const ArchSpec& spec, const Profile& profile,
 std::vector<std::string> qemu_command(const ArchSpec& spec,
                                       const QemuLaunch& launch);
 
-/// The argv as one line for a shell, quoted where needed.
-std::string shell_line(const std::vector<std::string>& argv);
-
 } // namespace farm

@@ -1,0 +1,36 @@
+#include "boot/deadlines.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace farm {
+namespace {
+
+/// KVM runs a guest several times faster; the host may be busy all the same.
+constexpr double k_kvm_factor = 0.5;
+
+} // namespace
+
+BootDeadlines scaled_timeouts(const ArchSpec& spec, const Profile& profile,
+                              const std::string& accelerator) {
+  double factor = spec.boot.slowness * profile.slowness;
+  if (accelerator == "kvm") {
+    factor *= k_kvm_factor;
+  }
+  BootDeadlines result;
+  result.first_output_s = profile.timeouts.first_output_s * factor;
+  result.suite_start_s = profile.timeouts.suite_start_s * factor;
+  result.silence_s = profile.timeouts.silence_s * factor;
+  result.total_s = profile.timeouts.total_s * factor;
+  result.case_margin_s *= factor;
+  result.leave_s *= factor;
+  // The console's speed depends on the host more than on the guest.
+  result.answer_s *= std::max(factor, 1.0);
+  // A guest deadline stretched to nothing would end cases that do nothing
+  // wrong.
+  result.guest_factor_percent =
+      std::max(100, static_cast<int>(std::lround(factor * 100)));
+  return result;
+}
+
+} // namespace farm

@@ -1,0 +1,124 @@
+#include "boot/qemu_cmdline.hpp"
+
+#include <cstdio>
+
+namespace farm {
+namespace {
+
+void add_word(std::string& line, const std::string& word) {
+  if (!word.empty()) {
+    line += line.empty() ? word : " " + word;
+  }
+}
+
+std::string hex(std::uint64_t value) {
+  char text[24];
+  std::snprintf(text, sizeof text, "0x%llx",
+                static_cast<unsigned long long>(value));
+  return text;
+}
+
+std::string exit_word(ExitBehaviour exit) {
+  switch (exit) {
+    case ExitBehaviour::reboot:
+      return "reboot";
+    case ExitBehaviour::sentinel:
+      return "halt";
+    case ExitBehaviour::poweroff:
+      break;
+  }
+  return ""; // the suite's default
+}
+
+void add_suite_options(std::string& line, const GuestOptions& options,
+                       ExitBehaviour exit) {
+  if (options.run != "*") {
+    add_word(line, "torture.run=" + options.run);
+  }
+  if (options.only) {
+    add_word(line, "torture.only=" + std::to_string(*options.only));
+  } else if (options.from != 0) {
+    add_word(line, "torture.from=" + std::to_string(options.from));
+  }
+  if (options.seed) {
+    add_word(line, "torture.seed=" + hex(*options.seed));
+  }
+  if (options.factor_percent != 100) {
+    add_word(line, "torture.factor=" + std::to_string(options.factor_percent));
+  }
+  if (const std::string word = exit_word(exit); !word.empty()) {
+    add_word(line, "torture.exit=" + word);
+  }
+}
+
+using Args = std::vector<std::string>;
+
+void add(Args& args, std::initializer_list<std::string> more) {
+  args.insert(args.end(), more);
+}
+
+/// Nothing but what is asked for, and a QEMU that can do nothing but emulate.
+void add_common(Args& args) {
+  add(args, {"-no-user-config", "-display", "none", "-no-reboot"});
+  add(args, {"-nic", "none", "-parallel", "none"});
+  add(args, {"-sandbox", "on,obsolete=deny,elevateprivileges=deny,spawn=deny,"
+                         "resourcecontrol=deny"});
+}
+
+void add_machine(Args& args, const QemuSpec& qemu,
+                 const std::string& accelerator) {
+  add(args, {"-M", qemu.machine, "-accel", accelerator});
+  if (!qemu.cpu.empty()) {
+    add(args, {"-cpu", qemu.cpu});
+  }
+  add(args, {"-m", std::to_string(qemu.memory_mib)});
+  add(args, {"-smp", std::to_string(qemu.smp)});
+  // Before the console: they may claim the serial ports in front of it.
+  args.insert(args.end(), qemu.args.begin(), qemu.args.end());
+}
+
+void add_console(Args& args, bool on_terminal) {
+  const std::string device = on_terminal ? ",mux=on,signal=off" : ",signal=off";
+  const std::string chardev = std::string("chardev:") + k_console_chardev;
+  add(args, {"-chardev", std::string("stdio,id=") + k_console_chardev + device,
+             "-serial", chardev});
+  if (on_terminal) {
+    add(args, {"-mon", std::string("chardev=") + k_console_chardev});
+  } else {
+    add(args, {"-monitor", "none"});
+  }
+}
+
+} // namespace
+
+std::string kernel_cmdline(const ArchSpec& spec, const Profile& profile,
+                           const GuestOptions& options) {
+  std::string line;
+  add_word(line, "console=" + spec.boot.console);
+  add_word(line, "panic=-1 printk.devkmsg=on ignore_loglevel "
+                 "no_hash_pointers sysrq_always_enabled rdinit=/init");
+  add_word(line, spec.boot.append);
+  add_word(line, profile.append);
+  add_suite_options(line, options, spec.boot.exit);
+  return line;
+}
+
+std::vector<std::string> qemu_command(const ArchSpec& spec,
+                                      const QemuLaunch& launch) {
+  Args args = {spec.qemu.binary};
+  add_common(args);
+  add_machine(args, spec.qemu, launch.accelerator);
+  add_console(args, launch.on_terminal);
+  add(args, {"-kernel", launch.kernel.string()});
+  if (!launch.initramfs.empty()) {
+    add(args, {"-initrd", launch.initramfs.string()});
+  }
+  add(args, {"-append", launch.cmdline});
+  if (launch.gdb_port) {
+    add(args,
+        {"-gdb", "tcp:127.0.0.1:" + std::to_string(*launch.gdb_port), "-S"});
+  }
+  return args;
+}
+
+} // namespace farm

@@ -1,0 +1,132 @@
+#include "boot/qemu_cmdline.hpp"
+
+#include <gmock/gmock.h>
+
+#include "base/text.hpp"
+
+namespace farm {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+ArchSpec pc() {
+  ArchSpec spec;
+  spec.qemu.binary = "qemu-system-x86_64";
+  spec.qemu.machine = "q35";
+  spec.qemu.cpu = "max";
+  spec.qemu.memory_mib = 512;
+  spec.qemu.smp = 2;
+  spec.boot.console = "ttyS0";
+  return spec;
+}
+
+ArchSpec board_with_second_port() {
+  ArchSpec spec;
+  spec.qemu.binary = "qemu-system-sh4";
+  spec.qemu.machine = "r2d";
+  spec.qemu.memory_mib = 64;
+  spec.qemu.args = {"-serial", "null"};
+  spec.boot.console = "ttySC1,115200";
+  spec.boot.append = "noiotrap";
+  spec.boot.exit = ExitBehaviour::reboot;
+  return spec;
+}
+
+std::string golden(const ArchSpec& spec, const QemuLaunch& launch) {
+  return shell_quote(qemu_command(spec, launch));
+}
+
+TEST(QemuCommand, PcWithExternalInitramfs) {
+  QemuLaunch launch;
+  launch.kernel = "/cache/bzImage";
+  launch.initramfs = "/cache/initramfs.cpio";
+  launch.cmdline = "console=ttyS0 panic=-1";
+  EXPECT_EQ(golden(pc(), launch),
+            "qemu-system-x86_64 -no-user-config -display none -no-reboot "
+            "-nic none -parallel none "
+            "-sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,"
+            "resourcecontrol=deny "
+            "-M q35 -accel tcg -cpu max -m 512 -smp 2 "
+            "-chardev stdio,id=console,signal=off -serial chardev:console "
+            "-monitor none "
+            "-kernel /cache/bzImage -initrd /cache/initramfs.cpio "
+            "-append 'console=ttyS0 panic=-1'");
+}
+
+TEST(QemuCommand, BoardWithItsConsoleOnTheSecondPort) {
+  QemuLaunch launch;
+  launch.kernel = "zImage";
+  launch.cmdline = "quiet";
+  EXPECT_EQ(golden(board_with_second_port(), launch),
+            "qemu-system-sh4 -no-user-config -display none -no-reboot "
+            "-nic none -parallel none "
+            "-sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,"
+            "resourcecontrol=deny "
+            "-M r2d -accel tcg -m 64 -smp 1 -serial null "
+            "-chardev stdio,id=console,signal=off -serial chardev:console "
+            "-monitor none -kernel zImage -append quiet");
+}
+
+TEST(QemuCommand, OnTheTerminalTheMonitorSharesTheConsole) {
+  QemuLaunch launch;
+  launch.on_terminal = true;
+  const auto line = golden(pc(), launch);
+  EXPECT_THAT(line, HasSubstr("-chardev stdio,id=console,mux=on,signal=off "
+                              "-serial chardev:console -mon chardev=console"));
+  EXPECT_THAT(line, Not(HasSubstr("-monitor none")));
+}
+
+TEST(QemuCommand, DebuggerIsWaitedForOnTheLoopbackOnly) {
+  QemuLaunch launch;
+  launch.gdb_port = 1234;
+  EXPECT_THAT(golden(pc(), launch), HasSubstr("-gdb tcp:127.0.0.1:1234 -S"));
+}
+
+TEST(QemuCommand, AcceleratorIsPassedOn) {
+  QemuLaunch launch;
+  launch.accelerator = "kvm";
+  EXPECT_THAT(golden(pc(), launch), HasSubstr("-accel kvm"));
+}
+
+constexpr const char* k_common =
+    "panic=-1 printk.devkmsg=on ignore_loglevel no_hash_pointers "
+    "sysrq_always_enabled rdinit=/init";
+
+TEST(KernelCmdline, LeavesDefaultsOut) {
+  EXPECT_EQ(kernel_cmdline(pc(), {}, {}),
+            std::string("console=ttyS0 ") + k_common);
+}
+
+TEST(KernelCmdline, HasArchitectureProfileAndSuiteInThisOrder) {
+  Profile profile;
+  profile.append = "kasan.fault=report";
+  GuestOptions options;
+  options.run = "uffd/*";
+  options.from = 12;
+  options.seed = 0x1234;
+  options.factor_percent = 300;
+  EXPECT_EQ(kernel_cmdline(board_with_second_port(), profile, options),
+            std::string("console=ttySC1,115200 ") + k_common +
+                " noiotrap kasan.fault=report torture.run=uffd/* "
+                "torture.from=12 torture.seed=0x1234 torture.factor=300 "
+                "torture.exit=reboot");
+}
+
+TEST(KernelCmdline, OnlyOneCaseNeedsNoStart) {
+  GuestOptions options;
+  options.from = 3;
+  options.only = 7;
+  const auto line = kernel_cmdline(pc(), {}, options);
+  EXPECT_THAT(line, HasSubstr("torture.only=7"));
+  EXPECT_THAT(line, Not(HasSubstr("torture.from")));
+}
+
+TEST(KernelCmdline, MachineThatCannotLeaveIsHalted) {
+  auto spec = pc();
+  spec.boot.exit = ExitBehaviour::sentinel;
+  EXPECT_THAT(kernel_cmdline(spec, {}, {}), HasSubstr("torture.exit=halt"));
+}
+
+} // namespace
+} // namespace farm
