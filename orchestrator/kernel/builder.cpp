@@ -51,7 +51,7 @@ std::string digest_of(const KernelRequest& request, std::string_view config) {
       .field(request.job->arch.kernel.target)
       .field(comparable(config))
       .field(request.toolchain.identity)
-      .field(kernel_cflags());
+      .field(kernel_cflags("."));
   if (request.embedded) {
     digest.field(request.embedded->digest);
   }

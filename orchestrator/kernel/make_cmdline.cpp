@@ -24,7 +24,9 @@ std::string with_ccache(bool ccache, const std::string& compiler) {
 
 } // namespace
 
-std::string kernel_cflags() { return "-g1"; }
+std::string kernel_cflags(const std::filesystem::path& source) {
+  return "-g1 -ffile-prefix-map=" + source.string() + "/=";
+}
 
 std::vector<std::string> make_argv(const MakeSetup& setup,
                                    const std::vector<std::string>& targets) {
@@ -39,7 +41,7 @@ std::vector<std::string> make_argv(const MakeSetup& setup,
       "KBUILD_BUILD_USER=farm",
       "KBUILD_BUILD_HOST=faultfarm",
       "KBUILD_BUILD_VERSION=1",
-      "KCFLAGS=" + kernel_cflags(),
+      "KCFLAGS=" + kernel_cflags(setup.source),
   };
   if (setup.toolchain.llvm.empty()) {
     argv.push_back("CROSS_COMPILE=" + setup.toolchain.cross_compile);

@@ -24,8 +24,10 @@ struct MakeSetup {
 std::vector<std::string> make_argv(const MakeSetup& setup,
                                    const std::vector<std::string>& targets);
 
-/// Flags that go into every compilation; part of the kernel's digest.
-std::string kernel_cflags();
+/// Flags that go into every compilation: line tables only (-g1), with file
+/// names relative to the tree. Part of the kernel's digest, the tree's place
+/// is not.
+std::string kernel_cflags(const std::filesystem::path& source);
 
 /// The first compiler or linker errors of a build log, at most `limit` lines;
 /// the log's last lines when it has none that look like one.

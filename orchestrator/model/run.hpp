@@ -92,6 +92,7 @@ struct RunRecord {
   std::string started_at; ///< RFC 3339, UTC
   std::string source;     ///< KernelSource::description
   std::string source_identity;
+  std::string source_path; ///< the tree it was built from; for excerpts
   std::string kernel_arg; ///< --kernel as given; empty: default
   std::string rev_arg;
   std::string profile;

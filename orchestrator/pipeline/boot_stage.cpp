@@ -109,9 +109,11 @@ Result<NextBoot> Boots::boot_once(int from) {
   const QemuLaunch launch = make_launch(job_, artifacts_, options, accelerator_);
   boot.cmdline = launch.cmdline;
   boot.qemu = qemu_command(job_.arch, launch);
-  ConsoleReader reader([&](int done, int total, std::string_view running) {
-    context_.progress.cases(index_, cases_done_ + done, total, running);
-  });
+  ConsoleReader reader(
+      [&](int done, int total, std::string_view running) {
+        context_.progress.cases(index_, cases_done_ + done, total, running);
+      },
+      context_.console_echo);
   TRY_ASSIGN(boot.end, machine_.run(make_request(boot, reader)));
   collect(std::move(boot), reader);
   const BootFindings& last = stage_.boots.back();

@@ -4,8 +4,8 @@
 
 namespace farm {
 
-ConsoleReader::ConsoleReader(CaseListener listener)
-    : listener_(std::move(listener)), ktap_(events()),
+ConsoleReader::ConsoleReader(CaseListener listener, Echo echo)
+    : listener_(std::move(listener)), echo_(std::move(echo)), ktap_(events()),
       lines_([this](const ConsoleLine& line) {
         ktap_.feed(line);
         splats_.feed(line);
@@ -41,6 +41,9 @@ GuestEvents ConsoleReader::events() {
 }
 
 void ConsoleReader::on_bytes(std::string_view bytes, BootWatch& watch) {
+  if (echo_) {
+    echo_(bytes);
+  }
   watch_ = &watch;
   lines_.feed(bytes);
   watch_ = nullptr;

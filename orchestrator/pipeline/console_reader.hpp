@@ -22,7 +22,10 @@ class ConsoleReader : public ConsoleSink {
   using CaseListener =
       std::function<void(int done, int total, std::string_view running)>;
 
-  explicit ConsoleReader(CaseListener listener);
+  using Echo = std::function<void(std::string_view)>;
+
+  /// `echo` gets every byte as it comes; may be empty.
+  explicit ConsoleReader(CaseListener listener, Echo echo = {});
 
   void on_bytes(std::string_view bytes, BootWatch& watch) override;
 
@@ -34,6 +37,7 @@ class ConsoleReader : public ConsoleSink {
   GuestEvents events();
 
   CaseListener listener_;
+  Echo echo_;
   BootWatch* watch_ = nullptr; ///< valid during on_bytes() only
   int done_ = 0;
   KtapParser ktap_;

@@ -103,25 +103,20 @@ void judge_all(const RunContext& context, BootStage stage, JobRecord& record) {
   record.splats = std::move(judgement.splats);
 }
 
-void run_stages(const RunContext& context, const Job& job, std::size_t index,
-                JobRecord& record) {
-  const auto artifacts = make_artifacts(context, job, index, record);
-  record.build_done_s = seconds_between(context.started, context.clock.now());
-  if (!artifacts) {
-    fail(record, artifacts.error());
-    return;
-  }
-  auto stage = run_boots(context, job, index, *artifacts, record);
+} // namespace
+
+void boot_and_judge(const RunContext& context, const Job& job,
+                    std::size_t index, const Artifacts& artifacts,
+                    JobRecord& record) {
+  auto stage = run_boots(context, job, index, artifacts, record);
   if (!stage) {
     fail(record, stage.error());
     return;
   }
   context.progress.stage(index, JobStage::judge);
-  symbolize_all(artifacts->kernel, *stage, record);
+  symbolize_all(artifacts.kernel, *stage, record);
   judge_all(context, std::move(*stage), record);
 }
-
-} // namespace
 
 JobRecord run_job(const RunContext& context, const Job& job,
                   std::size_t index) {
@@ -129,7 +124,13 @@ JobRecord run_job(const RunContext& context, const Job& job,
   record.arch = job.arch.name;
   record.profile = job.profile.name;
   record.started_s = seconds_between(context.started, context.clock.now());
-  run_stages(context, job, index, record);
+  const auto artifacts = make_artifacts(context, job, index, record);
+  record.build_done_s = seconds_between(context.started, context.clock.now());
+  if (artifacts) {
+    boot_and_judge(context, job, index, *artifacts, record);
+  } else {
+    fail(record, artifacts.error());
+  }
   record.ended_s = seconds_between(context.started, context.clock.now());
   return record;
 }

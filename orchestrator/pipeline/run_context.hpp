@@ -2,8 +2,10 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/cache.hpp"
@@ -40,10 +42,12 @@ struct RunContext {
   std::filesystem::path root;    ///< the farm's own source tree
   std::filesystem::path run_dir; ///< where the run's files go
   const InitramfsManifest& manifest;
-  const std::vector<std::string>& catalogue; ///< every case name; may be empty
+  std::vector<std::string> catalogue; ///< every case name; may be empty
   KernelSource source;
   RunOptions options;
   std::chrono::steady_clock::time_point started;
+  /// Gets every console byte as it comes (repro). May be empty.
+  std::function<void(std::string_view)> console_echo;
 };
 
 } // namespace farm
