@@ -1,0 +1,90 @@
+#include "cli/app.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace farm {
+namespace {
+
+using testing::HasSubstr;
+using testing::internal::CaptureStderr;
+using testing::internal::CaptureStdout;
+using testing::internal::GetCapturedStderr;
+using testing::internal::GetCapturedStdout;
+
+/// Exit code and what was printed.
+struct Outcome {
+  int code = 0;
+  std::string out;
+  std::string err;
+};
+
+Outcome call(std::vector<std::string> words) {
+  words.insert(words.begin(), "farm");
+  std::vector<char*> argv;
+  for (std::string& word : words) {
+    argv.push_back(word.data());
+  }
+  CaptureStdout();
+  CaptureStderr();
+  Outcome outcome;
+  outcome.code = run_app(static_cast<int>(argv.size()), argv.data());
+  outcome.out = GetCapturedStdout();
+  outcome.err = GetCapturedStderr();
+  return outcome;
+}
+
+TEST(App, HelpShowsCommandsExamplesAndExitCodes) {
+  const Outcome outcome = call({"--help"});
+  EXPECT_EQ(outcome.code, 0);
+  for (const char* word : {"doctor", "list", "plan", "run", "parse", "report",
+                           "repro", "Examples:", "Exit codes:"}) {
+    EXPECT_THAT(outcome.out, HasSubstr(word));
+  }
+}
+
+TEST(App, NoCommandIsAUsageError) { EXPECT_EQ(call({}).code, 2); }
+
+TEST(App, UnknownCommandSuggestsTheNearest) {
+  const Outcome outcome = call({"rnu"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("did you mean 'run'?"));
+}
+
+TEST(App, UnknownArchitectureIsAUsageError) {
+  const Outcome outcome = call({"run", "m86k"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("unknown architecture 'm86k'"));
+  EXPECT_THAT(outcome.err, HasSubstr("did you mean 'm68k'?"));
+}
+
+TEST(App, ListTakesAKindAndNamesTheNearest) {
+  EXPECT_EQ(call({"list", "arches"}).code, 0);
+  const Outcome outcome = call({"list", "archs"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("did you mean 'arches'?"));
+}
+
+TEST(App, AnyNameOptionAcceptsList) {
+  EXPECT_THAT(call({"run", "list"}).out, HasSubstr("m68k"));
+  EXPECT_THAT(call({"run", "--profile", "list"}).out, HasSubstr("plain"));
+  EXPECT_THAT(call({"report", "--format", "list"}).out, HasSubstr("html"));
+}
+
+TEST(App, BadSeedIsAUsageError) {
+  const Outcome outcome = call({"run", "--seed", "xyz"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("--seed"));
+}
+
+TEST(App, ParseOfAMissingFileNamesIt) {
+  const Outcome outcome = call({"parse", "/no/such/console.log"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("/no/such/console.log"));
+}
+
+} // namespace
+} // namespace farm

@@ -1,0 +1,167 @@
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <iostream>
+#include <memory>
+
+#include "base/text.hpp"
+#include "boot/accelerator.hpp"
+#include "cli/selection_options.hpp"
+#include "cli/workplace.hpp"
+#include "toolchain/probe.hpp"
+
+namespace farm {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct DoctorArguments {
+  SelectionOptions selection;
+  bool missing_packages = false;
+};
+
+/// One line of the examination.
+struct Finding {
+  std::string subject;
+  bool ok = true;
+  std::string text;
+  std::string hint;
+};
+
+/// Programs that building any kernel takes, and their packages.
+const std::vector<std::pair<std::string, std::string>> k_tools = {
+    {"make", "make"},   {"cmake", "cmake"}, {"ninja", "ninja-build"},
+    {"flex", "flex"},   {"bison", "bison"}, {"bc", "bc"},
+    {"git", "git"},     {"tar", "tar"},     {"xz", "xz-utils"},
+    {"rsync", "rsync"}, {"gcc", "gcc"}};
+
+Finding from_result(const std::string& subject,
+                    const Result<std::string>& result) {
+  if (result) {
+    return {subject, true, *result, ""};
+  }
+  return {subject, false, result.error().what, result.error().hint};
+}
+
+std::vector<Finding> examine_host() {
+  std::vector<Finding> findings;
+  findings.push_back({"host", true, host_description(), ""});
+  for (const auto& [program, package] : k_tools) {
+    if (!in_path(program)) {
+      findings.push_back({program, false, "not found",
+                          "apt-get install " + package});
+    }
+  }
+  findings.push_back({"ccache", true,
+                      in_path("ccache") ? "used"
+                                        : "not found: builds work, slower",
+                      ""});
+  const HostKvm kvm = host_kvm();
+  findings.push_back(
+      {"kvm", true,
+       kvm.device ? "/dev/kvm is there; a trial boot decides"
+                  : "no /dev/kvm: TCG is used",
+       ""});
+  const bool source = std::filesystem::exists(k_default_tarball);
+  findings.push_back({"kernel source", source,
+                      source ? k_default_tarball : "no default source",
+                      "apt-get install linux-source-6.12, or use --kernel"});
+  return findings;
+}
+
+void examine_arches(const std::vector<ArchSpec>& arches, Runner& runner,
+                    std::vector<Finding>& findings) {
+  for (const ArchSpec& arch : arches) {
+    const auto toolchain = find_toolchain(runner, arch);
+    findings.push_back(from_result(
+        arch.name + " compiler",
+        toolchain ? Result<std::string>(toolchain->identity)
+                  : Result<std::string>(toolchain.error())));
+    findings.push_back(
+        from_result(arch.name + " emulator", find_qemu(runner, arch.qemu)));
+  }
+}
+
+void print(const std::vector<Finding>& findings, const GlobalOptions& globals) {
+  Json json = Json::array();
+  for (const Finding& finding : findings) {
+    if (globals.json) {
+      json.push_back({{"subject", finding.subject},
+                      {"ok", finding.ok},
+                      {"text", finding.text},
+                      {"hint", finding.ok ? "" : finding.hint}});
+      continue;
+    }
+    std::cout << (finding.ok ? "ok       " : "MISSING  ") << finding.subject
+              << ": " << display_quote(finding.text) << "\n";
+    if (!finding.ok && !finding.hint.empty()) {
+      std::cout << "         " << finding.hint << "\n";
+    }
+  }
+  if (globals.json) {
+    std::cout << json.dump(2) << "\n";
+  }
+}
+
+int print_missing(const std::vector<ArchSpec>& arches, bool own_source) {
+  std::vector<std::string> packages = missing_packages(arches);
+  if (!own_source && !std::filesystem::exists(k_default_tarball)) {
+    packages.emplace_back("linux-source-6.12");
+  }
+  for (const std::string& package : packages) {
+    std::cout << package << "\n";
+  }
+  return 0;
+}
+
+Result<int> doctor(const DoctorArguments& arguments,
+                   const GlobalOptions& globals) {
+  TRY_ASSIGN(const ConfigTree tree, load_tree());
+  Selection selection = arguments.selection.selection;
+  if (!arguments.missing_packages && selection.arches.empty()) {
+    selection.all = true;
+  }
+  auto arches = select_arches(selection, tree.arches);
+  if (arguments.missing_packages) {
+    // A wrong name is for the command itself to complain about.
+    return arches ? print_missing(*arches,
+                                  !arguments.selection.source.kernel.empty())
+                  : 0;
+  }
+  if (!arches) {
+    return arches.error();
+  }
+  TRY_ASSIGN(const std::filesystem::path cache, cache_root(globals));
+  Workplace place(cache);
+  std::vector<Finding> findings = examine_host();
+  examine_arches(*arches, place.runner, findings);
+  print(findings, globals);
+  for (const Finding& finding : findings) {
+    if (!finding.ok) {
+      return exit_code(ErrorKind::toolchain);
+    }
+  }
+  return 0;
+}
+
+} // namespace
+
+Action add_doctor(CLI::App& app) {
+  auto arguments = std::make_shared<DoctorArguments>();
+  CLI::App* command = app.add_subcommand(
+      "doctor", "Check compilers, emulators and kernel source; say what is "
+                "missing and how to get it");
+  add_selection(*command, arguments->selection);
+  command->allow_extras();
+  command
+      ->add_flag("--missing-packages", arguments->missing_packages,
+                 "Print the Debian packages these architectures lack, one a "
+                 "line; options of other commands are passed over")
+      ->group("Scripting");
+  return [arguments](const GlobalOptions& globals) {
+    return doctor(*arguments, globals);
+  };
+}
+
+} // namespace farm

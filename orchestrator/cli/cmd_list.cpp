@@ -1,0 +1,117 @@
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <iostream>
+#include <memory>
+
+#include "base/text.hpp"
+#include "cli/selection_options.hpp"
+#include "cli/workplace.hpp"
+#include "report/renderer.hpp"
+
+namespace farm {
+namespace {
+
+using Json = nlohmann::ordered_json;
+using Rows = std::vector<std::pair<std::string, std::string>>;
+
+const std::vector<std::string> k_lists = {"arches", "profiles", "cases",
+                                          "formats"};
+
+int print(const Rows& rows, const Json& json, const GlobalOptions& globals) {
+  if (globals.json) {
+    std::cout << json.dump(2) << "\n";
+  } else {
+    print_rows(rows);
+  }
+  return 0;
+}
+
+Result<int> list_arches(const GlobalOptions& globals) {
+  TRY_ASSIGN(const ConfigTree tree, load_tree());
+  Rows rows;
+  Json json = Json::array();
+  for (const ArchSpec& arch : tree.arches) {
+    rows.emplace_back(arch.name, arch.description);
+    json.push_back({{"name", arch.name},
+                    {"description", arch.description},
+                    {"kernel_arch", arch.kernel.arch},
+                    {"qemu", arch.qemu.binary},
+                    {"machine", arch.qemu.machine}});
+  }
+  return print(rows, json, globals);
+}
+
+Result<int> list_profiles(const GlobalOptions& globals) {
+  TRY_ASSIGN(const ConfigTree tree, load_tree());
+  Rows rows;
+  Json json = Json::array();
+  for (const Profile& profile : tree.profiles) {
+    rows.emplace_back(profile.name, profile.description);
+    json.push_back({{"name", profile.name},
+                    {"description", profile.description},
+                    {"detectors", profile.detectors}});
+  }
+  return print(rows, json, globals);
+}
+
+Result<int> list_cases(const GlobalOptions& globals) {
+  Rows rows;
+  Json json = Json::array();
+  for (const CaseInfo& info : load_catalogue()) {
+    rows.emplace_back(info.name, info.proves);
+    json.push_back({{"index", info.index},
+                    {"name", info.name},
+                    {"area", info.area},
+                    {"proves", info.proves},
+                    {"needs", info.needs},
+                    {"deadline_ms", info.deadline_ms},
+                    {"expect", info.expect}});
+  }
+  return print(rows, json, globals);
+}
+
+Result<int> list_formats(const GlobalOptions& globals) {
+  Rows rows;
+  Json json = Json::array();
+  for (const Format& format : formats()) {
+    rows.emplace_back(format.name, format.description);
+    json.push_back(
+        {{"name", format.name}, {"description", format.description}});
+  }
+  return print(rows, json, globals);
+}
+
+} // namespace
+
+Result<int> print_list(const std::string& what, const GlobalOptions& globals) {
+  if (what == "arches") {
+    return list_arches(globals);
+  }
+  if (what == "profiles") {
+    return list_profiles(globals);
+  }
+  if (what == "cases") {
+    return list_cases(globals);
+  }
+  if (what == "formats") {
+    return list_formats(globals);
+  }
+  const auto near = nearest(what, k_lists);
+  return Error{ErrorKind::usage, "list: unknown kind '" + what + "'",
+               near ? "did you mean '" + *near + "'?"
+                    : "one of: " + join(k_lists, ", ")};
+}
+
+Action add_list(CLI::App& app) {
+  auto what = std::make_shared<std::string>();
+  CLI::App* command = app.add_subcommand(
+      "list", "Names and one line each: arches, profiles, cases, formats");
+  command->add_option("what", *what, "arches | profiles | cases | formats")
+      ->required();
+  return [what](const GlobalOptions& globals) {
+    return print_list(*what, globals);
+  };
+}
+
+} // namespace farm

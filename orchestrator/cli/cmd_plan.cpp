@@ -1,0 +1,105 @@
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <iostream>
+#include <memory>
+
+#include "cli/quiet_progress.hpp"
+#include "cli/selection_options.hpp"
+#include "cli/workplace.hpp"
+#include "pipeline/kernel_stage.hpp"
+
+namespace farm {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string detector_names(const Job& job) {
+  std::string names;
+  for (const DetectorSpec& detector : job.wanted) {
+    names += (names.empty() ? "" : " ") + detector.name;
+  }
+  return names;
+}
+
+/// What a run would do about a job's kernel, for people.
+std::string kernel_text(const Result<KernelOutlook>& outlook) {
+  if (!outlook) {
+    return "cannot be made: " + outlook.error().what;
+  }
+  return outlook->built ? "in the cache (" + outlook->digest + ")"
+                        : "to be built (" + outlook->digest + ")";
+}
+
+Json to_json(const Job& job, const Result<KernelOutlook>& outlook) {
+  Json entry = {{"arch", job.arch.name},
+                {"profile", job.profile.name},
+                {"reason", job.reason},
+                {"detectors", Json::array()}};
+  for (const DetectorSpec& detector : job.wanted) {
+    entry["detectors"].push_back(detector.name);
+  }
+  if (outlook) {
+    entry["kernel"] = {{"digest", outlook->digest}, {"built", outlook->built}};
+  } else {
+    entry["error"] = outlook.error().what;
+  }
+  return entry;
+}
+
+Result<int> plan(const SelectionOptions& options,
+                 const GlobalOptions& globals) {
+  if (auto listed = answer_list(options, globals)) {
+    return *listed;
+  }
+  TRY_ASSIGN(const ConfigTree tree, load_tree());
+  TRY_ASSIGN(const Plan plan,
+             make_plan(options.selection, tree.arches, tree.profiles));
+  TRY_ASSIGN(const std::filesystem::path cache, cache_root(globals));
+  Workplace place(cache);
+  TRY_ASSIGN(const KernelSource source,
+             KernelTrees(place.cache, place.runner).resolve(options.source));
+  CpuTokens tokens(host_cpus());
+  QuietProgress progress;
+  RunOptions run_options;
+  run_options.jobs = host_cpus();
+  const RunContext context{
+      place.cache,      place.runner, place.host,
+      system_clock_seam(), tokens,    progress,
+      place.cancel,     farm_root(),  {},
+      tree.initramfs,   {},           source,
+      run_options,      system_clock_seam().now(), {}};
+  Json json = Json::array();
+  for (const Job& job : plan.jobs) {
+    const auto outlook = kernel_outlook(context, job);
+    if (globals.json) {
+      json.push_back(to_json(job, outlook));
+      continue;
+    }
+    std::cout << job.arch.name << "  (" << job.reason << ")\n"
+              << "  source     " << source.description << "\n"
+              << "  detectors  " << detector_names(job) << "\n"
+              << "  kernel     " << kernel_text(outlook) << "\n"
+              << "  machine    " << job.arch.qemu.binary << " -M "
+              << job.arch.qemu.machine << ", " << job.arch.qemu.smp
+              << " CPU(s), " << job.arch.qemu.memory_mib << " MiB\n";
+  }
+  if (globals.json) {
+    std::cout << json.dump(2) << "\n";
+  }
+  return 0;
+}
+
+} // namespace
+
+Action add_plan(CLI::App& app) {
+  auto options = std::make_shared<SelectionOptions>();
+  CLI::App* command =
+      app.add_subcommand("plan", "Print the jobs a run would do, and why");
+  add_selection(*command, *options);
+  return [options](const GlobalOptions& globals) {
+    return plan(*options, globals);
+  };
+}
+
+} // namespace farm

@@ -1,0 +1,272 @@
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+
+#include <cstdio>
+#include <iostream>
+#include <memory>
+#include <optional>
+
+#include "base/filesystem.hpp"
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "cli/quiet_progress.hpp"
+#include "cli/run_support.hpp"
+#include "cli/workplace.hpp"
+#include "model/health.hpp"
+#include "model/words.hpp"
+#include "pipeline/boot_stage.hpp"
+#include "pipeline/job_runner.hpp"
+#include "pipeline/replay.hpp"
+#include "plan/matrix.hpp"
+#include "source/kernel_tree.hpp"
+
+namespace farm {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct ReproArguments {
+  std::string run;
+  std::string arch;
+  std::string case_name;
+  ExecutionOptions execution;
+  int times = 1;
+  bool gdb = false;
+  int gdb_port = 1234;
+};
+
+/// What is booted again, and with what.
+struct Subject {
+  RunRecord run;
+  const JobRecord* record = nullptr; ///< in `run`
+  Job job;
+  std::string cases; ///< glob
+};
+
+Result<Subject> find_subject(const ReproArguments& arguments,
+                             const ConfigTree& tree, Store& store) {
+  Subject subject;
+  TRY_ASSIGN(subject.run, store.load_run(arguments.run));
+  TRY_ASSIGN(subject.record, find_job(subject.run, arguments.arch));
+  Selection selection;
+  selection.arches = {arguments.arch};
+  selection.profile = subject.record->profile;
+  TRY_ASSIGN(const Plan plan, make_plan(selection, tree.arches, tree.profiles));
+  subject.job = plan.jobs.at(0);
+  subject.cases = subject.run.cases_glob;
+  if (!arguments.case_name.empty()) {
+    subject.cases = arguments.case_name;
+    TRY_ASSIGN(const auto names,
+               matching_cases(load_catalogue(), subject.cases));
+  }
+  return subject;
+}
+
+/// Exactly what the run booted, or, when the cache has lost it, the same made
+/// again from what the run was made from.
+Result<Artifacts> artifacts_of(const RunContext& context,
+                               const Subject& subject,
+                               const SourceRequest& source) {
+  const bool embedded =
+      subject.job.arch.boot.initramfs == InitramfsKind::embedded;
+  auto stored = stored_artifacts(context.cache, *subject.record, embedded);
+  if (stored) {
+    return stored;
+  }
+  log_warn(stored.error().what + "; making it again");
+  RunContext again = context;
+  TRY_ASSIGN(again.source,
+             KernelTrees(context.cache, context.runner).resolve(source));
+  JobRecord record;
+  record.arch = subject.job.arch.name;
+  TRY_ASSIGN(Artifacts made, make_artifacts(again, subject.job, 0, record));
+  if (made.kernel.digest != subject.record->kernel_digest) {
+    log_warn("this kernel differs from that of the run: " +
+             made.kernel.digest + " instead of " +
+             subject.record->kernel_digest);
+  }
+  return made;
+}
+
+/// QEMU on the terminal, stopped before the first instruction.
+Result<int> debug(const RunContext& context, const Subject& subject,
+                  const Artifacts& artifacts,
+                  const ReproArguments& arguments) {
+  GuestOptions options;
+  options.run = subject.cases;
+  options.seed = context.options.seed;
+  QemuLaunch launch =
+      make_launch(subject.job, artifacts, options,
+                  context.options.accelerator == "kvm" ? "kvm" : "tcg");
+  launch.on_terminal = true;
+  launch.gdb_port = arguments.gdb_port;
+  ChildSpec spec;
+  spec.argv = qemu_command(subject.job.arch, launch);
+  spec.on_terminal = true;
+  std::cerr << "waiting for a debugger; in another terminal:\n  gdb-multiarch "
+            << "-ex 'target remote 127.0.0.1:" << arguments.gdb_port << "' "
+            << shell_quote(artifacts.kernel.vmlinux.string()) << "\n"
+            << "QEMU: " << shell_line(spec.argv) << "\n";
+  const auto loop = context.host.make_loop();
+  std::optional<ChildExit> ended;
+  ChildEvents events;
+  events.on_exit = [&](const ChildExit& end) { ended = end; };
+  TRY_ASSIGN(const auto child, loop->spawn(spec, events));
+  const auto cancelled =
+      context.cancel.subscribe([&] { loop->post([&] { child->kill_group(15); }); });
+  loop->run_until([&] { return ended.has_value(); });
+  return context.cancel.cancelled() ? exit_code(ErrorKind::interrupted) : 0;
+}
+
+/// Counts of a repetition.
+struct Rate {
+  int boots = 0;
+  int failed = 0;
+  int infra = 0;
+};
+
+JobRecord boot_again(const RunContext& context, const Subject& subject,
+                     const Artifacts& artifacts) {
+  JobRecord record;
+  record.arch = subject.job.arch.name;
+  record.profile = subject.job.profile.name;
+  record.detectors = subject.record->detectors;
+  boot_and_judge(context, subject.job, 0, artifacts, record);
+  return record;
+}
+
+void print_record(const JobRecord& record, const GlobalOptions& globals) {
+  if (globals.json) {
+    return;
+  }
+  std::cerr << "\n";
+  for (const CaseResult& result : record.cases) {
+    std::cerr << result.name << ": " << to_string(result.status)
+              << (result.reason.empty() ? "" : ": " + display_quote(result.reason))
+              << "\n";
+  }
+  for (const FoundSplat& found : record.splats) {
+    std::cerr << "splat: " << display_quote(found.splat.title)
+              << (found.expected ? " (expected)" : "") << "\n";
+  }
+  if (record.outcome != JobOutcome::completed) {
+    std::cerr << to_string(record.outcome) << ": "
+              << display_quote(record.message) << "\n";
+  }
+}
+
+int print_rate(const Rate& rate, const Subject& subject,
+               const GlobalOptions& globals) {
+  if (globals.json) {
+    std::cout << Json{{"run", subject.run.id},
+                      {"arch", subject.job.arch.name},
+                      {"cases", subject.cases},
+                      {"boots", rate.boots},
+                      {"failed", rate.failed},
+                      {"infra", rate.infra}}
+                     .dump(2)
+              << "\n";
+  } else if (rate.boots > 1) {
+    std::cerr << "failed " << rate.failed << " of " << rate.boots << " ("
+              << 100 * rate.failed / rate.boots << " %)\n";
+  }
+  if (rate.failed > 0) {
+    return 1;
+  }
+  return rate.infra > 0 ? exit_code(ErrorKind::infra) : 0;
+}
+
+Result<int> repeat(const RunContext& context, const Subject& subject,
+                   const Artifacts& artifacts, int times,
+                   const GlobalOptions& globals) {
+  Rate rate;
+  for (int i = 0; i < times && !context.cancel.cancelled(); ++i) {
+    const JobRecord record = boot_again(context, subject, artifacts);
+    ++rate.boots;
+    rate.failed += health(record) == Health::failed ? 1 : 0;
+    rate.infra += health(record) == Health::infra ? 1 : 0;
+    print_record(record, globals);
+  }
+  if (context.cancel.cancelled()) {
+    return exit_code(ErrorKind::interrupted);
+  }
+  return print_rate(rate, subject, globals);
+}
+
+void print_intro(const Subject& subject, const Artifacts& artifacts) {
+  std::cerr << "run " << subject.run.id << ", " << subject.job.arch.name
+            << ", cases " << subject.cases << ", kernel "
+            << artifacts.kernel.digest << "\n";
+}
+
+Result<int> repro(const ReproArguments& arguments,
+                  const GlobalOptions& globals) {
+  TRY_ASSIGN(const ConfigTree tree, load_tree());
+  TRY_ASSIGN(Store store, Store::open(out_dir(globals)));
+  TRY_ASSIGN(const Subject subject, find_subject(arguments, tree, store));
+  TRY_ASSIGN(RunOptions options, run_options(arguments.execution));
+  options.cases = subject.cases;
+  TRY_ASSIGN(const std::filesystem::path cache, cache_root(globals));
+  Workplace place(cache);
+  const Clock& clock = system_clock_seam();
+  QuietProgress progress;
+  CpuTokens tokens(options.jobs);
+  RunContext context{
+      place.cache,    place.runner, place.host,      clock,
+      tokens,         progress,     place.cancel,    farm_root(),
+      out_dir(globals) / "repro" / subject.run.id,
+      tree.initramfs, {},           KernelSource{},  options,
+      clock.now(),    {}};
+  if (!globals.json && !globals.quiet) {
+    context.console_echo = [](std::string_view bytes) {
+      std::fwrite(bytes.data(), 1, bytes.size(), stdout);
+      std::fflush(stdout);
+    };
+  }
+  TRY_ASSIGN(const Artifacts artifacts,
+             artifacts_of(context, subject,
+                          {subject.run.kernel_arg, subject.run.rev_arg}));
+  print_intro(subject, artifacts);
+  return arguments.gdb
+             ? debug(context, subject, artifacts, arguments)
+             : repeat(context, subject, artifacts, arguments.times, globals);
+}
+
+} // namespace
+
+Action add_repro(CLI::App& app) {
+  auto arguments = std::make_shared<ReproArguments>();
+  CLI::App* command = app.add_subcommand(
+      "repro", "Boot a stored result again, console on the terminal");
+  command
+      ->add_option("run", arguments->run,
+                   "Run: its id, the beginning of it, or 'latest'")
+      ->required();
+  command->add_option("arch", arguments->arch, "Architecture of the run")
+      ->required();
+  command->add_option("case", arguments->case_name,
+                      "Case, or shell pattern [those of the run]");
+  command
+      ->add_option("-n,--times", arguments->times,
+                   "Boot that often and print the failure rate")
+      ->type_name("N")
+      ->check(CLI::Range(1, 100000))
+      ->capture_default_str();
+  command->add_flag("--gdb", arguments->gdb,
+                    "Wait for a debugger before the first instruction");
+  command
+      ->add_option("--gdb-port", arguments->gdb_port, "On this port of 127.0.0.1")
+      ->type_name("PORT")
+      ->check(CLI::Range(1, 65535))
+      ->capture_default_str();
+  add_execution(*command, arguments->execution);
+  command->footer("Examples:\n"
+                  "  ./farm repro latest m68k uffd/poison_read\n"
+                  "  ./farm repro 20260131 arm64 'retry/*' -n 20 -q\n"
+                  "  ./farm repro latest x86_64 segv/hole --gdb");
+  return [arguments](const GlobalOptions& globals) {
+    return repro(*arguments, globals);
+  };
+}
+
+} // namespace farm

@@ -1,0 +1,135 @@
+#include <CLI/CLI.hpp>
+#include <unistd.h>
+
+#include <charconv>
+#include <iostream>
+#include <memory>
+
+#include "base/log.hpp"
+#include "base/text.hpp"
+#include "cli/run_support.hpp"
+#include "cli/selection_options.hpp"
+#include "cli/status_printer.hpp"
+#include "cli/workplace.hpp"
+#include "model/health.hpp"
+#include "pipeline/publish.hpp"
+#include "pipeline/run.hpp"
+#include "report/text.hpp"
+#include "verdict/exit_status.hpp"
+
+namespace farm {
+namespace {
+
+struct RunArguments {
+  SelectionOptions selection;
+  ExecutionOptions execution;
+  int keep_going = 0;
+};
+
+/// Every format goes into the run's folder; the HTML report's path is told.
+Result<std::filesystem::path> publish_all(const RunRecord& run,
+                                          const Store& store) {
+  const auto run_dir = store.run_dir(run.id);
+  const ReportInput input = report_input(run, run_dir);
+  std::filesystem::path first;
+  for (const Format& format : formats()) {
+    TRY_ASSIGN(const auto path, publish(format, input, run_dir));
+    first = first.empty() ? path : first;
+  }
+  return first;
+}
+
+void print_ending(const RunRecord& run, const std::filesystem::path& report,
+                  const RunArguments& arguments) {
+  const bool colour = isatty(STDOUT_FILENO) == 1;
+  std::cout << summary_text(run, colour) << "\nreport: " << report.string()
+            << "\n";
+  const auto& selection = arguments.selection.selection;
+  if (!selection.all && selection.arches.empty()) {
+    std::cout << "all architectures: ./farm run --all\n";
+  }
+}
+
+Result<int> finish(const RunRecord& run, const Store& store,
+                   const RunArguments& arguments,
+                   const GlobalOptions& globals) {
+  TRY_ASSIGN(const auto report, publish_all(run, store));
+  if (globals.json) {
+    const ReportInput input = report_input(run, store.run_dir(run.id));
+    TRY_ASSIGN(const std::string json, find_format("json")->render(input));
+    std::cout << json << "\n";
+  } else {
+    print_ending(run, report, arguments);
+  }
+  return exit_code_of(run);
+}
+
+Result<int> run(const RunArguments& arguments, const GlobalOptions& globals) {
+  if (auto listed = answer_list(arguments.selection, globals)) {
+    return *listed;
+  }
+  TRY_ASSIGN(RunOptions options, run_options(arguments.execution));
+  options.cases = arguments.selection.cases;
+  options.keep_going = arguments.keep_going;
+  TRY_ASSIGN(const ConfigTree tree, load_tree());
+  TRY_ASSIGN(const Plan plan, make_plan(arguments.selection.selection,
+                                        tree.arches, tree.profiles));
+  TRY_ASSIGN(const std::vector<std::string> names,
+             matching_cases(load_catalogue(), options.cases));
+  TRY_ASSIGN(const std::filesystem::path cache, cache_root(globals));
+  TRY_ASSIGN(Store store, Store::open(out_dir(globals)));
+  Workplace place(cache);
+  TRY_ASSIGN(const KernelSource source,
+             KernelTrees(place.cache, place.runner)
+                 .resolve(arguments.selection.source));
+  const Clock& clock = system_clock_seam();
+  RunRecord record = new_run(clock, options, source);
+  record.kernel_arg = arguments.selection.source.kernel;
+  record.rev_arg = arguments.selection.source.rev;
+  record.profile = arguments.selection.selection.profile;
+  record.host = host_description();
+  StatusPrinter progress(
+      std::cerr, isatty(STDERR_FILENO) == 1, clock, [&](const auto& arch) {
+        const auto build = store.expected_wall(arch, Stage::build);
+        const auto boot = store.expected_wall(arch, Stage::boot);
+        return StageGuess{build ? *build : 0, boot ? *boot : 0};
+      });
+  CpuTokens tokens(options.jobs);
+  const RunContext context{place.cache,    place.runner,
+                           place.host,     clock,
+                           tokens,         progress,
+                           place.cancel,   farm_root(),
+                           store.run_dir(record.id),
+                           tree.initramfs, names,
+                           source,         options,
+                           clock.now(),    {}};
+  const auto stored = run_plan(context, plan, store, record);
+  TRY_ASSIGN(const int code, finish(record, store, arguments, globals));
+  return stored ? Result<int>(code) : Result<int>(stored.error());
+}
+
+} // namespace
+
+Action add_run(CLI::App& app) {
+  auto arguments = std::make_shared<RunArguments>();
+  CLI::App* command = app.add_subcommand(
+      "run", "Build, boot, judge, store and report; exit code 1 on failures");
+  add_selection(*command, arguments->selection);
+  add_execution(*command, arguments->execution);
+  command
+      ->add_option("-k,--keep-going", arguments->keep_going,
+                   "Stop after N failed architectures; 0: never")
+      ->type_name("N")
+      ->capture_default_str()
+      ->group("Execution");
+  command->footer("Examples:\n"
+                  "  ./farm run\n"
+                  "  ./farm run x86_64 arm64 m68k\n"
+                  "  ./farm run '*64' --profile plain --cases 'segv/*'\n"
+                  "  ./farm run arm64 --kernel ~/linux --rev v6.12");
+  return [arguments](const GlobalOptions& globals) {
+    return run(*arguments, globals);
+  };
+}
+
+} // namespace farm

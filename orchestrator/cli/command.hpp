@@ -1,0 +1,41 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+
+#include "base/result.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace farm {
+
+/// Options that every command has.
+struct GlobalOptions {
+  bool json = false;
+  bool verbose = false;
+  bool quiet = false;
+  std::filesystem::path log_file; ///< empty: none
+  std::filesystem::path cache;    ///< empty: the user's usual one
+  std::filesystem::path out;      ///< store and reports; empty: <root>/reports
+};
+
+/// What a command does once the command line is known to be right; the value
+/// is the exit code.
+using Action = std::function<Result<int>(const GlobalOptions&)>;
+
+/// Adds a command to the program and returns its action. The command keeps
+/// its own options alive in the action.
+using AddCommand = Action (*)(CLI::App& app);
+
+Action add_doctor(CLI::App& app);
+Action add_list(CLI::App& app);
+Action add_plan(CLI::App& app);
+Action add_run(CLI::App& app);
+Action add_parse(CLI::App& app);
+Action add_report(CLI::App& app);
+Action add_repro(CLI::App& app);
+
+} // namespace farm

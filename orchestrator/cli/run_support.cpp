@@ -1,0 +1,92 @@
+#include "cli/run_support.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <charconv>
+
+#include "base/text.hpp"
+#include "cli/workplace.hpp"
+#include "toolchain/probe.hpp"
+
+namespace farm {
+namespace {
+
+const std::vector<std::string> k_accelerators = {"auto", "tcg", "kvm"};
+
+Result<std::uint64_t> parse_seed(const std::string& text) {
+  std::string_view digits = text;
+  if (digits.starts_with("0x") || digits.starts_with("0X")) {
+    digits.remove_prefix(2);
+  }
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(
+      digits.data(), digits.data() + digits.size(), value, 16);
+  if (error != std::errc() || end != digits.data() + digits.size()) {
+    return Error{ErrorKind::usage,
+                 "--seed: '" + display_quote(text) +
+                     "' is not a hexadecimal number of up to 64 bits",
+                 ""};
+  }
+  return value;
+}
+
+} // namespace
+
+void add_execution(CLI::App& command, ExecutionOptions& options) {
+  command
+      .add_option("-j,--jobs", options.jobs,
+                  "CPUs to use [" + std::to_string(host_cpus()) + "]")
+      ->type_name("N")
+      ->check(CLI::Range(1, 4096))
+      ->group("Execution");
+  command
+      .add_option("--accel", options.accelerator,
+                  "auto (KVM where a trial boot proves it), tcg or kvm")
+      ->type_name("NAME")
+      ->capture_default_str()
+      ->group("Execution");
+  command
+      .add_option("--seed", options.seed,
+                  "Seed of everything random in the suite [the suite's own]")
+      ->type_name("HEX")
+      ->group("Execution");
+}
+
+Result<RunOptions> run_options(const ExecutionOptions& options) {
+  RunOptions result;
+  result.jobs = options.jobs > 0 ? options.jobs : host_cpus();
+  result.accelerator = options.accelerator;
+  result.ccache = in_path("ccache");
+  if (std::find(k_accelerators.begin(), k_accelerators.end(),
+                options.accelerator) == k_accelerators.end()) {
+    return Error{ErrorKind::usage,
+                 "--accel: unknown accelerator '" +
+                     display_quote(options.accelerator) + "'",
+                 "one of: " + join(k_accelerators, ", ")};
+  }
+  if (!options.seed.empty()) {
+    TRY_ASSIGN(result.seed, parse_seed(options.seed));
+  }
+  return result;
+}
+
+Result<std::vector<std::string>>
+matching_cases(const std::vector<CaseInfo>& catalogue,
+               const std::string& glob) {
+  std::vector<std::string> names;
+  bool matches = catalogue.empty();
+  for (const CaseInfo& info : catalogue) {
+    names.push_back(info.name);
+    matches = matches || glob_match(glob, info.name);
+  }
+  if (!matches) {
+    const auto near = nearest(glob, names);
+    return Error{ErrorKind::usage,
+                 "--cases: no case is called '" + display_quote(glob) + "'",
+                 near ? "did you mean '" + *near + "'?"
+                      : "'./farm list cases' shows them"};
+  }
+  return names;
+}
+
+} // namespace farm

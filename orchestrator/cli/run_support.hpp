@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "cli/command.hpp"
+#include "guest/catalogue.hpp"
+#include "pipeline/run_context.hpp"
+
+namespace farm {
+
+/// How a run is to be carried out; options of `run` and `repro`.
+struct ExecutionOptions {
+  int jobs = 0; ///< 0: all CPUs
+  std::string accelerator = "auto";
+  std::string seed; ///< hexadecimal; empty: the suite's own
+};
+
+/// Adds -j, --accel and --seed.
+void add_execution(CLI::App& command, ExecutionOptions& options);
+
+/// Checks the values; `usage` errors.
+Result<RunOptions> run_options(const ExecutionOptions& options);
+
+/// Every name of the catalogue, once it is known that the glob matches one of
+/// them; an unknown case is a `usage` error that suggests the nearest.
+Result<std::vector<std::string>>
+matching_cases(const std::vector<CaseInfo>& catalogue, const std::string& glob);
+
+} // namespace farm
