@@ -1,0 +1,230 @@
+#include "splat/extractor.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <map>
+#include <utility>
+
+#include "splat/format_matcher.hpp"
+#include "splat/report.hpp"
+
+namespace farm {
+namespace {
+
+using splat::Format;
+using splat::Match;
+using splat::Report;
+
+/// Lines kept of one report; the rest belongs to it and is dropped.
+constexpr std::size_t k_most_lines = 4000;
+/// Lines remembered for what was printed just before a header.
+constexpr std::size_t k_history = 32;
+constexpr std::size_t k_lead = 6;
+/// A report whose task prints nothing for so long is over.
+constexpr double k_pause_s = 20;
+/// An uptime beyond which a boot message means a reboot.
+constexpr double k_booted_s = 1;
+
+bool is_quoting(std::string_view text) {
+  text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+  return std::any_of(
+      splat::quoting_prefixes().begin(), splat::quoting_prefixes().end(),
+      [&](std::string_view prefix) { return text.starts_with(prefix); });
+}
+
+bool says_messages_lost(std::string_view text) {
+  return text.starts_with("** ") &&
+         (text.find("printk messages dropped") != std::string_view::npos);
+}
+
+bool is_end_of_trace(std::string_view text) {
+  return text.starts_with("---[ end trace");
+}
+
+bool has(const Match& match, unsigned flag) {
+  return (match.format->flags & flag) != 0;
+}
+
+} // namespace
+
+class SplatExtractor::Impl {
+ public:
+  void feed(const ConsoleLine& line) {
+    note_origin(line);
+    if (says_messages_lost(line.text)) {
+      for (auto& [context, report] : open_) {
+        report.mishaps.lost_messages |= !report.ended;
+      }
+      return;
+    }
+    if (is_quoting(line.text)) {
+      close(line.context);
+      return;
+    }
+    auto match = splat::format_matcher().match(line.text);
+    if (match && accepts(*match, line)) {
+      header(std::move(*match), line);
+    } else {
+      append(line);
+    }
+    remember(line);
+  }
+
+  std::vector<Splat> take() {
+    std::sort(done_.begin(), done_.end(),
+              [](const Splat& a, const Splat& b) { return a.line < b.line; });
+    return std::exchange(done_, {});
+  }
+
+  void finish() {
+    while (!open_.empty()) {
+      close(open_.begin()->first);
+    }
+  }
+
+ private:
+  void note_origin(const ConsoleLine& line) {
+    contexts_ = contexts_ || !line.context.empty();
+    stamps_ = stamps_ || line.time_s.has_value();
+    if (line.time_s) {
+      booted_ = booted_ || *line.time_s > k_booted_s;
+    }
+  }
+
+  /// Whether the line comes from the kernel and may open a report.
+  bool accepts(const Match& match, const ConsoleLine& line) const {
+    if (has(match, splat::k_ignore)) {
+      return false;
+    }
+    if (has(match, splat::k_reboot)) {
+      return booted_;
+    }
+    return has(match, splat::k_unstamped) || line.time_s.has_value() ||
+           !line.context.empty() || !stamps_;
+  }
+
+  void header(Match match, const ConsoleLine& line) {
+    const auto open = open_.find(line.context);
+    if (open != open_.end()) {
+      Report& report = open->second;
+      if (!paused(report, line) && report.continued_by(match)) {
+        report.ended = false;
+        push(report, line);
+        return;
+      }
+      report.mishaps.interrupted |= !report.ended && !report.has_frames;
+      close(line.context);
+    }
+    if (has(match, splat::k_reboot)) {
+      finish();
+      booted_ = false;
+    }
+    Report report;
+    report.match = std::move(match);
+    lead_in(report, line);
+    report.header = report.lines.size();
+    push(report, line);
+    open_.emplace(line.context, std::move(report));
+  }
+
+  void append(const ConsoleLine& line) {
+    const auto open = open_.find(line.context);
+    if (open == open_.end()) {
+      return;
+    }
+    Report& report = open->second;
+    if (paused(report, line)) {
+      close(line.context);
+    } else if (!report.ended) {
+      push(report, line);
+      report.ended = is_end_of_trace(line.text);
+    }
+  }
+
+  void push(Report& report, const ConsoleLine& line) {
+    if (line.time_s) {
+      report.last_time_s = line.time_s;
+    }
+    if (report.lines.size() < k_most_lines) {
+      report.has_frames =
+          report.has_frames || line.text.find("+0x") != std::string::npos;
+      report.lines.push_back(line);
+    }
+  }
+
+  static bool paused(const Report& report, const ConsoleLine& line) {
+    return report.last_time_s && line.time_s &&
+           *line.time_s - *report.last_time_s > k_pause_s;
+  }
+
+  /// Takes over what the same context said since the banner above the header.
+  void lead_in(Report& report, const ConsoleLine& line) {
+    std::vector<const ConsoleLine*> lead;
+    for (auto it = history_.rbegin(); it != history_.rend(); ++it) {
+      if (it->context != line.context || lead.size() == k_lead) {
+        continue;
+      }
+      lead.push_back(&*it);
+      if (splat::is_banner(it->text)) {
+        break;
+      }
+    }
+    if (lead.empty() || !splat::is_banner(lead.back()->text)) {
+      return;
+    }
+    for (auto it = lead.rbegin(); it != lead.rend(); ++it) {
+      report.lines.push_back(**it);
+    }
+  }
+
+  void remember(const ConsoleLine& line) {
+    if (history_.size() == k_history) {
+      history_.pop_front();
+    }
+    history_.push_back(line);
+  }
+
+  void close(const std::string& context) {
+    const auto open = open_.find(context);
+    if (open == open_.end()) {
+      return;
+    }
+    done_.push_back(splat::make_splat(std::move(open->second)));
+    open_.erase(open);
+  }
+
+  std::map<std::string, Report> open_; ///< by context
+  std::deque<ConsoleLine> history_;
+  std::vector<Splat> done_;
+  bool contexts_ = false; ///< the console has caller ids
+  bool stamps_ = false;   ///< the console has time stamps
+  bool booted_ = false;   ///< the kernel has been up for a while
+};
+
+SplatExtractor::SplatExtractor() : impl_(std::make_unique<Impl>()) {}
+SplatExtractor::~SplatExtractor() = default;
+SplatExtractor::SplatExtractor(SplatExtractor&&) noexcept = default;
+SplatExtractor& SplatExtractor::operator=(SplatExtractor&&) noexcept = default;
+
+void SplatExtractor::feed(const ConsoleLine& line) {
+  impl_->feed(line);
+}
+
+std::vector<Splat> SplatExtractor::take() {
+  return impl_->take();
+}
+
+std::vector<Splat> SplatExtractor::finish() {
+  impl_->finish();
+  return impl_->take();
+}
+
+std::vector<Splat> extract(const std::vector<ConsoleLine>& lines) {
+  SplatExtractor extractor;
+  for (const ConsoleLine& line : lines) {
+    extractor.feed(line);
+  }
+  return extractor.finish();
+}
+
+} // namespace farm

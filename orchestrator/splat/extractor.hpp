@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+#include "model/console.hpp"
+#include "model/findings.hpp"
+
+namespace farm {
+
+/// Finds the reports of kernel detectors in a console.
+///
+/// Lines are taken in order; those of different CPUs and tasks are told apart
+/// by printk's caller id where the console has it. Memory is bounded by the
+/// splats found: a line that belongs to none is kept only as long as the few
+/// lines of context need it. Bytes need not be text.
+class SplatExtractor {
+ public:
+  SplatExtractor();
+  ~SplatExtractor();
+  SplatExtractor(SplatExtractor&&) noexcept;
+  SplatExtractor& operator=(SplatExtractor&&) noexcept;
+
+  void feed(const ConsoleLine& line);
+
+  /// The splats that are complete and were not taken yet, by header line.
+  [[nodiscard]] std::vector<Splat> take();
+
+  /// Ends the log and gives out all splats not taken yet, by header line.
+  [[nodiscard]] std::vector<Splat> finish();
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// The splats of a console that is in memory.
+[[nodiscard]] std::vector<Splat> extract(const std::vector<ConsoleLine>& lines);
+
+} // namespace farm
