@@ -106,7 +106,7 @@ Result<int> debug(const RunContext& context, const Subject& subject,
   std::cerr << "waiting for a debugger; in another terminal:\n  gdb-multiarch "
             << "-ex 'target remote 127.0.0.1:" << arguments.gdb_port << "' "
             << shell_quote(artifacts.kernel.vmlinux.string()) << "\n"
-            << "QEMU: " << shell_line(spec.argv) << "\n";
+            << "QEMU: " << shell_quote(spec.argv) << "\n";
   const auto loop = context.host.make_loop();
   std::optional<ChildExit> ended;
   ChildEvents events;

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/filesystem.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "boot/accelerator.hpp"
