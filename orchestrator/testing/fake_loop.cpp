@@ -158,6 +158,7 @@ FakeLoop::connect_unix(const std::filesystem::path& path,
     return Error{ErrorKind::infra, path.string() + ": cannot connect", ""};
   }
   auto peer = std::make_shared<FakePeer>();
+  peers_.push_back(peer);
   peer->events = std::move(events);
   post([peer, server = server_] { server(*peer); });
   return std::unique_ptr<Connection>(

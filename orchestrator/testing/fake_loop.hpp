@@ -90,6 +90,7 @@ class FakeLoop : public EventLoop {
   std::vector<Script> scripts_;
   std::size_t next_script_ = 0;
   std::vector<std::shared_ptr<FakeProcess>> children_;
+  std::vector<std::shared_ptr<FakePeer>> peers_; ///< kept for the tests
   Server server_;
   bool stalled_ = false;
 };
