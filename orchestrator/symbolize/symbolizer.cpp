@@ -1,0 +1,232 @@
+#include "symbolize/symbolizer.hpp"
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <map>
+#include <utility>
+
+#include <fcntl.h>
+#include <gelf.h>
+#include <libelf.h>
+#include <unistd.h>
+
+#include "symbolize/dwarf_lines.hpp"
+#include "symbolize/elf_symbols.hpp"
+
+namespace farm {
+namespace {
+
+/// An ELF file open for reading.
+class OpenElf {
+ public:
+  OpenElf(int fd, Elf* elf) : fd_(fd), elf_(elf) {}
+  ~OpenElf() {
+    elf_end(elf_);
+    close(fd_);
+  }
+  OpenElf(const OpenElf&) = delete;
+  OpenElf& operator=(const OpenElf&) = delete;
+
+  [[nodiscard]] Elf* get() const { return elf_; }
+
+ private:
+  int fd_;
+  Elf* elf_;
+};
+
+Result<std::unique_ptr<OpenElf>> open_elf(const std::filesystem::path& path) {
+  elf_version(EV_CURRENT);
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) {
+    return Error{ErrorKind::infra, std::strerror(errno), ""};
+  }
+  auto file = std::make_unique<OpenElf>(
+      fd, elf_begin(fd, ELF_C_READ_MMAP_PRIVATE, nullptr));
+  GElf_Ehdr header;
+  if (file->get() == nullptr || elf_kind(file->get()) != ELF_K_ELF ||
+      gelf_getehdr(file->get(), &header) == nullptr) {
+    return Error{ErrorKind::infra, "not an ELF file", ""};
+  }
+  return file;
+}
+
+std::string hex(std::uint64_t value) {
+  char text[24];
+  std::snprintf(text, sizeof text, "0x%llx",
+                static_cast<unsigned long long>(value));
+  return text;
+}
+
+} // namespace
+
+class Symbolizer::Impl {
+ public:
+  Impl(std::unique_ptr<OpenElf> file, ElfSymbols symbols)
+      : file_(std::move(file)), symbols_(std::move(symbols)),
+        lines_(file_->get()) {}
+
+  /// The frames at an address of the file. `call` is set for a return address:
+  /// the call is before it.
+  std::vector<Frame> lookup(std::uint64_t address, bool call) {
+    const ElfSymbol* symbol = symbols_.at(address);
+    std::vector<Frame> frames;
+    if (symbol == nullptr) {
+      return frames; // code the linker dropped still has lines, at address 0
+    }
+    for (SourceFrame& source : lines_.frames(address - (call ? 1 : 0))) {
+      Frame frame;
+      frame.function = std::move(source.function);
+      frame.file = std::move(source.file);
+      frame.line = source.line;
+      frame.inlined = source.inlined;
+      frames.push_back(std::move(frame));
+    }
+    if (frames.empty()) {
+      frames.emplace_back();
+    }
+    Frame& outer = frames.back();
+    outer.function = symbol->name; // what the console has, with its suffixes
+    outer.offset = address - symbol->address;
+    outer.size = symbol->size;
+    for (Frame& frame : frames) {
+      frame.address = address + static_cast<std::uint64_t>(slide);
+    }
+    return frames;
+  }
+
+  void expand(Stack& stack) {
+    std::vector<Frame> out;
+    for (Frame& printed : stack.frames) {
+      const auto address = file_address(printed);
+      auto found = !address || printed.inlined
+                       ? std::vector<Frame>{}
+                       : lookup(*address, printed.offset != 0);
+      if (found.empty()) {
+        out.push_back(std::move(printed));
+        continue;
+      }
+      Frame& outer = found.back();
+      outer.printed = printed.printed;
+      outer.reliable = printed.reliable;
+      if (!printed.function.empty()) {
+        outer.function = printed.function;
+        outer.offset = printed.offset;
+        outer.size = printed.size;
+      }
+      for (Frame& frame : found) {
+        frame.reliable = printed.reliable;
+        out.push_back(std::move(frame));
+      }
+    }
+    stack.frames = std::move(out);
+  }
+
+  /// Where a printed frame is in the file.
+  std::optional<std::uint64_t> file_address(const Frame& frame) const {
+    if (!frame.module.empty()) {
+      return std::nullopt;
+    }
+    if (!frame.function.empty()) {
+      const ElfSymbol* symbol =
+          symbols_.find(frame.function, frame.offset, frame.size);
+      return symbol == nullptr ? std::nullopt
+                               : std::optional(symbol->address + frame.offset);
+    }
+    return frame.address == 0
+               ? std::nullopt
+               : std::optional(frame.address -
+                               static_cast<std::uint64_t>(slide));
+  }
+
+  /// The distance on which most frames that have both address and function
+  /// agree. Hashed pointers agree on nothing.
+  std::optional<std::int64_t> guess_slide(const Splat& splat) const {
+    constexpr std::int64_t k_page = 4096;
+    std::map<std::int64_t, int> votes;
+    for (const Stack& stack : splat.stacks) {
+      for (const Frame& frame : stack.frames) {
+        const auto address = file_address(frame);
+        if (address && frame.address != 0 && !frame.function.empty()) {
+          ++votes[static_cast<std::int64_t>(frame.address - *address)];
+        }
+      }
+    }
+    for (const auto& [distance, count] : votes) {
+      if (count >= 2 && distance % k_page == 0) {
+        return distance;
+      }
+    }
+    return std::nullopt;
+  }
+
+  const ElfSymbols& symbols() const { return symbols_; }
+
+  std::int64_t slide = 0;
+
+ private:
+  std::unique_ptr<OpenElf> file_;
+  ElfSymbols symbols_;
+  DwarfLines lines_;
+};
+
+Symbolizer::Symbolizer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Symbolizer::~Symbolizer() = default;
+Symbolizer::Symbolizer(Symbolizer&&) noexcept = default;
+Symbolizer& Symbolizer::operator=(Symbolizer&&) noexcept = default;
+
+Result<Symbolizer> Symbolizer::open(const std::filesystem::path& vmlinux) {
+  auto file = open_elf(vmlinux);
+  if (!file) {
+    return file.error().in(vmlinux.string());
+  }
+  auto symbols = ElfSymbols::read((*file)->get());
+  if (!symbols) {
+    return symbols.error().in(vmlinux.string());
+  }
+  return Symbolizer(
+      std::make_unique<Impl>(std::move(*file), std::move(*symbols)));
+}
+
+std::vector<Frame> Symbolizer::lookup(std::uint64_t pc) {
+  return impl_->lookup(pc - static_cast<std::uint64_t>(impl_->slide), false);
+}
+
+std::optional<std::uint64_t> Symbolizer::address(std::string_view function,
+                                                 std::uint64_t offset,
+                                                 std::uint64_t size) const {
+  const ElfSymbol* symbol = impl_->symbols().find(function, offset, size);
+  if (symbol == nullptr) {
+    return std::nullopt;
+  }
+  return symbol->address + offset + static_cast<std::uint64_t>(impl_->slide);
+}
+
+void Symbolizer::symbolize(Splat& splat) {
+  if (const auto slide = impl_->guess_slide(splat)) {
+    impl_->slide = *slide;
+  }
+  for (Stack& stack : splat.stacks) {
+    impl_->expand(stack);
+  }
+}
+
+std::string Symbolizer::where(std::uint64_t pc) {
+  const auto frames = lookup(pc);
+  if (frames.empty()) {
+    return {};
+  }
+  const Frame& outer = frames.back();
+  const Frame& inner = frames.front();
+  std::string text = outer.function + '+' + hex(outer.offset);
+  if (!inner.file.empty()) {
+    text += ' ' + inner.file + ':' + std::to_string(inner.line);
+  }
+  return text;
+}
+
+void Symbolizer::set_slide(std::int64_t slide) {
+  impl_->slide = slide;
+}
+
+} // namespace farm
