@@ -4,10 +4,18 @@
 #include <charconv>
 #include <utility>
 
-#include "guest/wire.hpp"
+#include "harness/protocol.hpp"
 
 namespace farm {
 namespace {
+
+namespace wire = torture::protocol;
+
+// KTAP's own words.
+constexpr std::string_view k_ok = "ok ";
+constexpr std::string_view k_not_ok = "not ok ";
+
+constexpr std::string_view k_end = "end "; // the word alone ends a state
 
 /// More than this many diagnostics of one case are dropped.
 constexpr std::size_t k_most_diagnostics = 1000;
@@ -69,7 +77,7 @@ int int_of(const std::map<std::string, std::string>& pairs,
 
 /// Cuts "time_ms=T" off the end of a result's text.
 std::optional<int> take_time(std::string_view& text) {
-  constexpr std::string_view k_key = "time_ms=";
+  constexpr std::string_view k_key = wire::k_time;
   const std::size_t at = text.rfind(k_key);
   if (at == std::string_view::npos) {
     return std::nullopt;
@@ -127,9 +135,9 @@ KtapParser::KtapParser(GuestEvents events) : events_(std::move(events)) {}
 void KtapParser::feed(const ConsoleLine& line) {
   last_line_ = line.number;
   const std::string_view text = trim(line.text);
-  if (text.starts_with(wire::k_ok) || text.starts_with(wire::k_not_ok)) {
+  if (text.starts_with(k_ok) || text.starts_with(k_not_ok)) {
     result(text, line);
-  } else if (std::string_view rest = text; take_prefix(rest, wire::k_torture)) {
+  } else if (std::string_view rest = text; take_prefix(rest, wire::k_prefix)) {
     if (take_prefix(rest, wire::k_suite)) {
       suite(rest);
     } else if (take_prefix(rest, wire::k_start)) {
@@ -138,7 +146,7 @@ void KtapParser::feed(const ConsoleLine& line) {
       state(rest, line);
     } else if (take_prefix(rest, wire::k_expect)) {
       expect(rest);
-    } else if (take_prefix(rest, wire::k_end)) {
+    } else if (take_prefix(rest, k_end)) {
       end(rest, line);
     }
   } else if (current_ && text.starts_with("# ")) {
@@ -219,9 +227,9 @@ void KtapParser::state(std::string_view rest, const ConsoleLine& line) {
   if (!index || !current_ || report_.cases.back().index != *index) {
     return;
   }
-  if (when == wire::k_begin_word) {
+  if (when == wire::k_begin) {
     report_.cases.back().begin_state = key_values(rest);
-  } else if (when == wire::k_end_word) {
+  } else if (when == wire::k_end) {
     report_.cases.back().end_state = key_values(rest);
     close(line.number);
   }
@@ -242,8 +250,8 @@ void KtapParser::end(std::string_view rest, const ConsoleLine& line) {
 }
 
 void KtapParser::result(std::string_view text, const ConsoleLine& line) {
-  const bool ok = text.starts_with(wire::k_ok);
-  take_prefix(text, ok ? wire::k_ok : wire::k_not_ok);
+  const bool ok = text.starts_with(k_ok);
+  take_prefix(text, ok ? k_ok : k_not_ok);
   const auto number = to_int(take_word(text));
   const std::string_view name = take_word(text);
   if (!running_ || !number || !names(name, report_.cases.back())) {
