@@ -6,8 +6,8 @@
 #include <gmock/gmock.h>
 
 #include "base/filesystem.hpp"
-#include "boot/scripted_qemu.hpp"
 #include "testing/fake_loop.hpp"
+#include "testing/scripted_qmp.hpp"
 #include "testing/temp_dir.hpp"
 
 namespace farm {

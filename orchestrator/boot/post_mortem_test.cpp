@@ -4,8 +4,8 @@
 
 #include <gmock/gmock.h>
 
-#include "boot/scripted_qemu.hpp"
 #include "testing/fake_loop.hpp"
+#include "testing/scripted_qmp.hpp"
 
 namespace farm {
 namespace {

@@ -1,7 +1,5 @@
 #pragma once
 
-// For the tests of this folder: a QEMU as seen from outside.
-
 #include <functional>
 #include <string>
 #include <vector>
@@ -10,7 +8,7 @@
 
 namespace farm {
 
-/// The other end of QEMU's control socket.
+/// The other end of QEMU's control socket: answers what a post-mortem asks.
 class ScriptedQmp {
  public:
   explicit ScriptedQmp(FakeLoop& loop) {
