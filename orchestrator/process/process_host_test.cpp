@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <optional>
@@ -14,6 +16,7 @@
 
 #include "process/boost_runner.hpp"
 #include "process/fd.hpp"
+#include "testing/temp_dir.hpp"
 
 namespace farm {
 namespace {
@@ -140,6 +143,24 @@ TEST(ProcessHost, ChildrenDieWithAKilledProgram) {
   char byte = 0;
   EXPECT_EQ(::read(ends[0], &byte, 1), 0);
   ::close(ends[0]);
+}
+
+std::string exit_handler_mark;
+
+TEST(ProcessHost, FailedStartRunsNoneOfOurExitHandlers) {
+  const TempDir dir;
+  exit_handler_mark = dir.path() / "mark";
+  Program program([](int out) {
+    std::atexit([] { std::ofstream(exit_handler_mark) << "ran"; });
+    ProcessHost host;
+    Command command;
+    command.argv = {"/nowhere/program"};
+    const auto result = BoostRunner(host, {}).run(command);
+    return !result && say(out, "failed\n") ? 0 : 1;
+  });
+  EXPECT_EQ(program.line(), "failed");
+  EXPECT_EQ(program.wait(), 0);
+  EXPECT_FALSE(std::filesystem::exists(exit_handler_mark));
 }
 
 TEST(ProcessHost, ClosedStandardStreamsOfOursDoNotConfuseChildren) {
