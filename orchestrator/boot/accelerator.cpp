@@ -4,10 +4,14 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace farm {
 namespace {
+
+/// A kernel on a working KVM prints within a fraction of this.
+constexpr double k_trial_s = 5;
 
 /// Content with the first byte.
 class TrialSink : public ConsoleSink {
@@ -50,6 +54,9 @@ AcceleratorChoice choose_accelerator(const QemuSpec& qemu, const HostKvm& host,
   trial.sink = &sink;
   trial.kill_on_sentinel = true;
   trial.console_log.clear();
+  trial.examine_hangs = false;
+  trial.deadlines.first_output_s =
+      std::min(trial.deadlines.first_output_s, k_trial_s);
   const auto end = machine.run(trial);
   if (!end) {
     return {"tcg", "a trial boot with KVM failed: " + end.error().what};

@@ -21,8 +21,9 @@ struct AcceleratorChoice {
 };
 
 /// Takes KVM only when it proves itself: `trial`, a boot with KVM, must print
-/// something within its first-output deadline. The trial is ended with its
-/// first byte and does not start when host or architecture rule KVM out.
+/// something within its first-output deadline, or a few seconds if that is
+/// longer. The trial is ended with its first byte and does not start when host
+/// or architecture rule KVM out.
 AcceleratorChoice choose_accelerator(const QemuSpec& qemu, const HostKvm& host,
                                      Machine& machine, BootRequest trial);
 

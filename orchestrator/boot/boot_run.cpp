@@ -169,7 +169,7 @@ void BootRun::stop(MachineEndKind kind, const std::string& detail) {
   end_.kind = kind;
   end_.detail = detail;
   timer_.reset();
-  if (is_hang(kind)) {
+  if (is_hang(kind) && request_.examine_hangs) {
     examine();
   } else {
     terminate();

@@ -151,6 +151,15 @@ TEST_F(MachineTest, MuteKernelIsExaminedAndEnded) {
   EXPECT_TRUE(qemu_->signals.empty());
 }
 
+TEST_F(MachineTest, HangIsNotExaminedWhenNotAskedFor) {
+  const ScriptedQmp qmp(loop_);
+  request_.examine_hangs = false;
+  const auto end = run();
+  EXPECT_EQ(end.kind, MachineEndKind::no_output);
+  EXPECT_FALSE(end.post_mortem);
+  EXPECT_EQ(end.wall_s, 10);
+}
+
 TEST_F(MachineTest, KernelThatNeverStartsTheSuite) {
   const ScriptedQmp qmp(loop_);
   for (int i = 1; i < 60; ++i) {
