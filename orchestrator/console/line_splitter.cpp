@@ -1,6 +1,7 @@
 #include "console/line_splitter.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "console/printk_prefix.hpp"
@@ -65,6 +66,18 @@ ConsoleLine make_line(std::string_view text, std::size_t number) {
   return line;
 }
 
+/// Where another message begins in the middle of a line: at a time stamp,
+/// unless the message quotes it, which it can do with a past one only.
+std::optional<std::size_t> spliced(const ConsoleLine& line) {
+  const std::size_t at = find_time_stamp(line.text);
+  if (at == std::string_view::npos || at == 0) {
+    return std::nullopt;
+  }
+  const auto time =
+      printk_prefix(std::string_view(line.text).substr(at)).time_s;
+  return line.time_s && *time < *line.time_s ? std::nullopt : std::optional(at);
+}
+
 } // namespace
 
 LineSplitter::LineSplitter(Sink sink) : sink_(std::move(sink)) {}
@@ -103,13 +116,12 @@ void LineSplitter::emit(std::string_view raw) {
     raw = cleaned_;
   }
   ConsoleLine line = make_line(raw, number);
-  if (line.text.size() == raw.size()) { // no prefix at the front
-    const std::size_t stamp = find_time_stamp(raw);
-    if (stamp != std::string_view::npos && stamp > 0) {
-      line.text.resize(stamp);
-      sink_(line);
-      line = make_line(raw.substr(stamp), number);
-    }
+  while (const auto next = spliced(line)) {
+    ConsoleLine rest =
+        make_line(std::string_view(line.text).substr(*next), number);
+    line.text.resize(*next);
+    sink_(line);
+    line = std::move(rest);
   }
   sink_(line);
 }

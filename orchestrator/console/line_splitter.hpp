@@ -21,8 +21,8 @@ namespace farm {
 /// or `[   C0]`, and `Nov 24 23:43:50 host kernel: ` of a system log. Bytes
 /// above 0x7f are kept as they are.
 ///
-/// Where user space left the cursor in the middle of a line ("login: [  12.3]
-/// BUG: ...") one raw line gives two ConsoleLines of the same number.
+/// Where a message begins in the middle of a line ("login: [  12.3] BUG: ...")
+/// one raw line gives several ConsoleLines of the same number.
 ///
 /// Memory is bounded: of a line longer than k_longest_line bytes the rest is
 /// dropped. Numbers count LF bytes from 0, so they are those of the raw log.

@@ -69,9 +69,18 @@ TEST(LineSplitter, TextBeforeTheTimeStampBecomesALineOfItsOwn) {
   EXPECT_EQ(lines[3].number, 2U);
 }
 
-TEST(LineSplitter, StampInsideAMessageThatHasOneStays) {
-  EXPECT_EQ(only("[    1.000000] not ok 1 x # FAIL [    2.000000] Oops").text,
+TEST(LineSplitter, QuotedStampOfThePastStays) {
+  EXPECT_EQ(only("[    3.000000] not ok 1 x # FAIL [    2.000000] Oops").text,
             "not ok 1 x # FAIL [    2.000000] Oops");
+}
+
+TEST(LineSplitter, MessageThatCutsIntoAnotherIsSplitOff) {
+  const auto lines =
+      split_lines("[    3.000000] 12 bytes[    3.100000] BUG: x");
+  ASSERT_EQ(lines.size(), 2U);
+  EXPECT_EQ(lines[0].text, "12 bytes");
+  EXPECT_EQ(lines[1].text, "BUG: x");
+  EXPECT_EQ(lines[1].time_s, 3.1);
 }
 
 TEST(LineSplitter, ControlBytesAndEscapesAreRemoved) {

@@ -72,23 +72,44 @@ std::string bare(const Frame& frame) {
   return frame.function.substr(0, frame.function.find('.'));
 }
 
-/// The trace that shows what was running, and where in it to begin.
+/// The trace that shows what was running. A single frame that no label
+/// announced is a place some message names.
 const Trace* main_trace(const Anatomy& anatomy) {
-  const Trace* found = nullptr;
   for (const Trace& trace : anatomy.traces) {
-    if (trace.main && !trace.stack.frames.empty() && found == nullptr) {
-      found = &trace;
+    if (trace.role == StackRole::running &&
+        trace.stack.frames.size() >= (trace.labelled ? 1U : 2U)) {
+      return &trace;
     }
   }
-  return found;
+  return nullptr;
+}
+
+/// Reports that die() or WARN() make: the program counter is the place.
+bool has_place(std::string_view kind) {
+  return kind == "oops" || kind == "bug" || kind == "warning" ||
+         kind == "refcount";
+}
+
+std::string header_function(const Match& match) {
+  const auto found = match.fields.find("func");
+  return found == match.fields.end() ? std::string()
+                                     : plain_function(found->second);
+}
+
+bool is_responsible(const Match& match, const std::string& name) {
+  return !name.empty() && !generic().contains(name) &&
+         !kind_skips_it(match.format->kind, name);
 }
 
 std::string from_trace(const Match& match, const Anatomy& anatomy) {
   std::vector<const Frame*> candidates;
-  // A program counter is where a fault happened; in other reports the trace
-  // starts there anyway.
-  if (match.format->kind == "oops" && !anatomy.program_counters.empty()) {
-    candidates.push_back(&anatomy.program_counters.front());
+  if (has_place(match.format->kind)) {
+    if (const auto name = header_function(match); is_responsible(match, name)) {
+      return name;
+    }
+    if (!anatomy.program_counters.empty()) {
+      candidates.push_back(&anatomy.program_counters.front());
+    }
   }
   if (const Trace* trace = main_trace(anatomy)) {
     for (const Frame& frame : trace->stack.frames) {
@@ -98,19 +119,11 @@ std::string from_trace(const Match& match, const Anatomy& anatomy) {
     }
   }
   for (const Frame* frame : candidates) {
-    const std::string name = bare(*frame);
-    if (!name.empty() && !generic().contains(name) &&
-        !kind_skips_it(match.format->kind, name)) {
+    if (is_responsible(match, bare(*frame))) {
       return plain_function(frame->function);
     }
   }
   return {};
-}
-
-std::string header_function(const Match& match) {
-  const auto found = match.fields.find("func");
-  return found == match.fields.end() ? std::string()
-                                     : plain_function(found->second);
 }
 
 std::string from_hung(const Anatomy& anatomy) {
@@ -128,22 +141,45 @@ std::string from_hung(const Anatomy& anatomy) {
   return {};
 }
 
-/// The frames of a stall: without the interrupt that noticed it, unless the
-/// stall is in a softirq.
-std::vector<const Frame*> stalled_frames(const Trace& trace) {
+bool is_softirq(const std::string& name) {
+  return name == "__do_softirq" || name == "handle_softirqs" ||
+         name == "___do_softirq";
+}
+
+/// The frames of what stalls: without the interrupt that noticed it, and
+/// without what a softirq interrupted.
+std::vector<const Frame*> stalled_frames(const Trace& trace, bool guesses) {
   std::vector<const Frame*> frames;
   for (const Frame& frame : trace.stack.frames) {
-    if (frame.reliable && !frame.function.empty()) {
-      frames.push_back(&frame);
+    const std::string name = bare(frame);
+    if ((!frame.reliable && !guesses) || name.empty()) {
+      continue;
+    }
+    frames.push_back(&frame);
+    if (is_softirq(name)) {
+      break;
+    }
+    if (interrupts().contains(name)) {
+      frames.clear();
     }
   }
   return frames;
 }
 
-bool is_softirq(const Frame& frame) {
-  const std::string name = bare(frame);
-  return name == "__do_softirq" || name == "handle_softirqs" ||
-         name == "___do_softirq";
+/// From the inside out: the last frame before the way in.
+std::string from_stall(const Trace& trace, bool guesses) {
+  const Frame* inner = nullptr;
+  for (const Frame* frame : stalled_frames(trace, guesses)) {
+    const std::string name = bare(*frame);
+    if (entries().contains(name)) {
+      if (inner != nullptr) {
+        break;
+      }
+    } else if (!generic().contains(name)) {
+      inner = frame;
+    }
+  }
+  return inner == nullptr ? std::string() : plain_function(inner->function);
 }
 
 std::string from_stall(const Anatomy& anatomy) {
@@ -151,22 +187,8 @@ std::string from_stall(const Anatomy& anatomy) {
   if (trace == nullptr) {
     return {};
   }
-  auto frames = stalled_frames(*trace);
-  const auto softirq =
-      std::find_if(frames.begin(), frames.end(),
-                   [](const Frame* frame) { return is_softirq(*frame); });
-  if (softirq != frames.end()) {
-    frames.erase(softirq, frames.end());
-  }
-  // From the outside in: the first frame that is no way in.
-  for (auto frame = frames.rbegin(); frame != frames.rend(); ++frame) {
-    const std::string name = bare(**frame);
-    if (!entries().contains(name) && !generic().contains(name)) {
-      return interrupts().contains(name) ? std::string()
-                                         : plain_function((*frame)->function);
-    }
-  }
-  return {};
+  const std::string found = from_stall(*trace, false);
+  return found.empty() ? from_stall(*trace, true) : found;
 }
 
 } // namespace
@@ -193,6 +215,15 @@ std::string find_culprit(const Match& match, const Anatomy& anatomy) {
   return function.empty() ? header_function(match) : function;
 }
 
+bool reaches_code(const Match& match, const Anatomy& anatomy) {
+  const Trace* trace = main_trace(anatomy);
+  return trace != nullptr &&
+         std::any_of(trace->stack.frames.begin(), trace->stack.frames.end(),
+                     [&](const Frame& frame) {
+                       return is_responsible(match, bare(frame));
+                     });
+}
+
 std::string lock_site(const std::vector<ConsoleLine>& lines,
                       std::size_t first) {
   for (std::size_t i = first; i < lines.size(); ++i) {
@@ -207,8 +238,9 @@ std::string lock_site(const std::vector<ConsoleLine>& lines,
       continue;
     }
     const auto frames = parse_frames(rest);
-    return frames.empty() ? std::string()
-                          : plain_function(frames.front().function);
+    return frames.empty() || generic().contains(bare(frames.front()))
+               ? std::string()
+               : plain_function(frames.front().function);
   }
   return {};
 }

@@ -7,6 +7,7 @@
 
 #include "splat/format_matcher.hpp"
 #include "splat/report.hpp"
+#include "splat/stack_parser.hpp"
 
 namespace farm {
 namespace {
@@ -39,6 +40,11 @@ bool says_messages_lost(std::string_view text) {
 
 bool is_end_of_trace(std::string_view text) {
   return text.starts_with("---[ end trace");
+}
+
+bool is_frame(std::string_view text) {
+  return text.find("+0x") != std::string_view::npos &&
+         !splat::parse_frames(text).empty();
 }
 
 bool has(const Match& match, unsigned flag) {
@@ -112,7 +118,11 @@ class SplatExtractor::Impl {
         push(report, line);
         return;
       }
-      report.mishaps.interrupted |= !report.ended && !report.has_frames;
+      report.mishaps.interrupted |=
+          has(report.match, splat::k_closed) && !report.closed;
+      report.mishaps.interrupted |=
+          !report.ended && !report.has_frames &&
+          !has(report.match, splat::k_no_stack | splat::k_preface);
       close(line.context);
     }
     if (has(match, splat::k_reboot)) {
@@ -146,8 +156,9 @@ class SplatExtractor::Impl {
       report.last_time_s = line.time_s;
     }
     if (report.lines.size() < k_most_lines) {
-      report.has_frames =
-          report.has_frames || line.text.find("+0x") != std::string::npos;
+      report.has_frames = report.has_frames || is_frame(line.text);
+      report.closed = report.lines.size() > report.header &&
+                      (report.closed || splat::is_banner(line.text));
       report.lines.push_back(line);
     }
   }

@@ -131,6 +131,12 @@ const FormatMatcher& format_matcher() {
 
 std::string_view strip_subsystem(std::string_view text) {
   text.remove_prefix(relay_clock(text));
+  // A console with a login prompt and without time stamps.
+  constexpr std::string_view k_login = " login: ";
+  if (const auto at = text.substr(0, 40).find(k_login);
+      at != std::string_view::npos) {
+    text.remove_prefix(at + k_login.size());
+  }
   if (text.starts_with("[ ") && text.ends_with(" ]")) { // lockdep before 4.15
     text = text.substr(2, text.size() - 4);
   }

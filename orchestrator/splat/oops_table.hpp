@@ -25,7 +25,11 @@ enum Flag : unsigned {
   k_reboot = 16,    ///< means trouble only when the kernel was running already
   k_unstamped = 32, ///< may stand on a line without printk's prefix
   k_lockdep = 64,   ///< names the place of the lock in a line of its own
-  k_inside = 128,   ///< the literal may stand anywhere in the line
+  k_consequence = 512, ///< of something that would have been reported before
+  k_fragment = 1024,   ///< the header line is not whole
+  k_closed = 2048,     ///< ends with a line of "====="
+  k_preface = 256,     ///< a WARN() or BUG() right behind it brings the trace
+  k_inside = 128,      ///< the literal may stand anywhere in the line
 };
 
 /// One form of report: the line it starts with and what to make of it.
@@ -59,11 +63,20 @@ struct Fact {
   std::string_view pattern;
 };
 
-/// A line that starts a stack within a report.
+/// What a stack within a report shows.
+enum class StackRole {
+  running,   ///< the code that was running
+  history,   ///< what happened earlier; printed with frames if at all
+  optional,  ///< the same, and may be without frames
+  announces, ///< history whose frames stand below a `running` label
+};
+
+/// A line that starts a stack within a report. The named group `by` is added
+/// to the label.
 struct StackLabel {
   std::string_view pattern;
-  std::string_view label; ///< of the Stack; \1 is the first group
-  bool main; ///< a trace of the code that was running, not of history
+  std::string_view label;
+  StackRole role;
 };
 
 /// How a register dump names the instruction: on lines that hold `literal`.

@@ -74,6 +74,10 @@ bool Report::continued_by(const Match& next) const {
     return true;
   }
   const auto& kind = match.format->kind;
+  const auto& next_kind = next.format->kind;
+  if ((match.format->flags & k_preface) != 0 && !has_frames) {
+    return next_kind == "warning" || next_kind == "bug" || next_kind == "oops";
+  }
   const bool fault = kind == "oops" || kind == "bug";
   return (flags & k_detail) != 0 && !ended && !has_frames &&
          (fault || kind == "panic");

@@ -19,7 +19,8 @@ struct Report {
   std::size_t header = 0; ///< index of the header line in `lines`
   std::optional<double> last_time_s;
   bool has_frames = false;
-  bool ended = false; ///< the end marker was seen
+  bool closed = false; ///< the banner behind it was seen
+  bool ended = false;  ///< the end marker was seen
   Mishaps mishaps;
 
   /// Whether a header line in the same context is only a consequence of this

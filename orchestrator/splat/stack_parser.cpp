@@ -185,7 +185,7 @@ class FrameReader {
       return false;
     }
     const auto hex = take_hex();
-    if (hex.size() < 6 || !at_end()) {
+    if (hex.empty() || !at_end()) {
       rest_ = before;
       return false;
     }
@@ -321,7 +321,16 @@ class Dissector {
     }
   }
 
+  /// "stack backtrace:" and then "Call Trace:" announce the same trace.
+  bool continues(const StackLabel& label) const {
+    return label.role == StackRole::running && last_label_ != nullptr &&
+           last_label_ != &label && out_.traces.back().stack.frames.empty() &&
+           (last_label_->role == StackRole::running ||
+            last_label_->role == StackRole::announces);
+  }
+
   bool label(std::string_view text) {
+    text = strip_subsystem(text);
     for (const CompiledLabel& row : compiled_labels()) {
       Fields fields;
       if (!row.pattern.match(text, fields)) {
@@ -331,17 +340,13 @@ class Dissector {
       if (fields.contains("by")) {
         name += (name == "chain" ? " #" : " by task ") + fields.at("by");
       }
-      // "stack backtrace:" and "Call Trace:" announce the same trace.
-      const bool same = !out_.traces.empty() && row.label->main &&
-                        out_.traces.back().main &&
-                        out_.traces.back().labelled &&
-                        out_.traces.back().stack.frames.empty();
-      if (!same) {
+      if (!continues(*row.label)) {
         out_.traces.push_back(
-            {{std::move(name), {}}, row.label->main, true, 0});
+            {{std::move(name), {}}, row.label->role, true, 0});
       }
+      last_label_ = row.label;
       // m68k, mips and loongarch print the first frame behind the label.
-      if (row.label->main) {
+      if (row.label->role == StackRole::running) {
         if (const auto at = text.find(":["); at != std::string_view::npos) {
           add(parse_frames(text.substr(at + 1)));
         } else if (const auto blank = text.find(": [");
@@ -359,7 +364,7 @@ class Dissector {
       return;
     }
     if (out_.traces.empty()) {
-      out_.traces.push_back({{"call trace", {}}, true, false, 0});
+      out_.traces.push_back({{"call trace", {}}, StackRole::running, false, 0});
     }
     auto& stack = out_.traces.back().stack.frames;
     for (Frame& frame : frames) {
@@ -373,6 +378,7 @@ class Dissector {
   }
 
   Anatomy out_;
+  const StackLabel* last_label_ = nullptr;
 };
 
 } // namespace

@@ -5,6 +5,7 @@
 
 #include "model/console.hpp"
 #include "model/findings.hpp"
+#include "splat/oops_table.hpp"
 
 namespace farm::splat {
 
@@ -15,8 +16,8 @@ namespace farm::splat {
 /// A stack with what the trace says of interrupts.
 struct Trace {
   Stack stack;
-  bool main = false;
-  bool labelled = false;
+  StackRole role = StackRole::running;
+  bool labelled = false;   ///< false: it follows the header line directly
   std::size_t irq_end = 0; ///< frames before it ran in an interrupt; 0: none
 };
 
