@@ -25,7 +25,10 @@ Result<std::string> manifest_of(const fs::path& dir) {
       continue;
     }
     TRY_ASSIGN(const std::string digest, digest_file(dir / name));
-    text += digest + " " + std::to_string(info.size) + " " + name + "\n";
+    text += digest;
+    text += " " + std::to_string(info.size) + " ";
+    text += name;
+    text += "\n";
   }
   return text;
 }
