@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/utf8.hpp"
 #include "model/words.hpp"
 
 namespace farm::json_columns {
@@ -15,48 +16,10 @@ using nlohmann::json;
 // --- bytes <-> UTF-8
 // ----------------------------------------------------------
 
-/// U+F700..U+F7FF, "\xef\x9c\x80".."\xef\x9f\xbf": private use, and so rare in
-/// real text that its own bytes may be escaped as if they were invalid.
-bool is_escape(std::string_view at) {
-  return at.size() >= 3 && at[0] == '\xef' &&
-         (static_cast<unsigned char>(at[1]) & 0xfcU) == 0x9cU &&
-         (static_cast<unsigned char>(at[2]) & 0xc0U) == 0x80U;
-}
-
-struct Lead {
-  unsigned char mask, bits;
-  std::size_t size;
-  std::uint32_t smallest;
-};
-
-constexpr Lead k_leads[] = {{0x80, 0x00, 1, 0},
-                            {0xe0, 0xc0, 2, 0x80},
-                            {0xf0, 0xe0, 3, 0x800},
-                            {0xf8, 0xf0, 4, 0x10000}};
-
-/// Bytes of the valid UTF-8 sequence at the front; 0: not valid.
-std::size_t sequence_size(std::string_view at) {
-  const auto first = static_cast<unsigned char>(at[0]);
-  for (const Lead& lead : k_leads) {
-    if ((first & lead.mask) != lead.bits) {
-      continue;
-    }
-    if (at.size() < lead.size) {
-      return 0;
-    }
-    std::uint32_t point = first & static_cast<unsigned char>(~lead.mask);
-    for (std::size_t i = 1; i < lead.size; ++i) {
-      const auto byte = static_cast<unsigned char>(at[i]);
-      if ((byte & 0xc0U) != 0x80U) {
-        return 0;
-      }
-      point = (point << 6U) | (byte & 0x3fU);
-    }
-    const bool surrogate = point >= 0xd800 && point <= 0xdfff;
-    return point < lead.smallest || point > 0x10ffff || surrogate ? 0
-                                                                  : lead.size;
-  }
-  return 0;
+/// U+F700..U+F7FF: private use, and so rare in real text that its own bytes
+/// may be escaped as if they were invalid.
+bool is_escape(const Utf8Char& c) {
+  return c.valid && c.code >= 0xf700 && c.code <= 0xf7ff;
 }
 
 void append_escape(std::string& out, unsigned char byte) {
@@ -139,13 +102,13 @@ std::string bytes_to_utf8(const std::string& bytes) {
   out.reserve(bytes.size());
   std::string_view rest = bytes;
   while (!rest.empty()) {
-    const std::size_t size = is_escape(rest) ? 0 : sequence_size(rest);
-    if (size == 0) {
+    const Utf8Char c = next_utf8(rest);
+    if (c.valid && !is_escape(c)) {
+      out += rest.substr(0, c.size);
+      rest.remove_prefix(c.size);
+    } else {
       append_escape(out, static_cast<unsigned char>(rest[0]));
       rest.remove_prefix(1);
-    } else {
-      out += rest.substr(0, size);
-      rest.remove_prefix(size);
     }
   }
   return out;
@@ -156,15 +119,13 @@ std::string utf8_to_bytes(const std::string& text) {
   out.reserve(text.size());
   std::string_view rest = text;
   while (!rest.empty()) {
-    if (is_escape(rest)) {
-      out += static_cast<char>(
-          ((static_cast<unsigned char>(rest[1]) & 0x03U) << 6U) |
-          (static_cast<unsigned char>(rest[2]) & 0x3fU));
-      rest.remove_prefix(3);
+    const Utf8Char c = next_utf8(rest);
+    if (is_escape(c)) {
+      out += static_cast<char>(c.code & 0xffU);
     } else {
-      out += rest[0];
-      rest.remove_prefix(1);
+      out += rest.substr(0, c.size);
     }
+    rest.remove_prefix(c.size);
   }
   return out;
 }

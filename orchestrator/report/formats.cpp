@@ -1,0 +1,33 @@
+#include <algorithm>
+#include <iterator>
+
+#include "report/html.hpp"
+#include "report/json.hpp"
+#include "report/renderer.hpp"
+#include "report/text.hpp"
+
+namespace farm {
+namespace {
+
+// clang-format off
+constexpr Format k_formats[] = {
+    {"html", "one self-contained page, readable without scripts", "report.html", render_html},
+    {"text", "the summary that `farm run` prints",                "report.txt",  render_text},
+    {"json", "everything, by reports/schemas/run.schema.json",    "report.json", render_json},
+};
+// clang-format on
+
+} // namespace
+
+std::span<const Format> formats() {
+  return k_formats;
+}
+
+const Format* find_format(std::string_view name) {
+  const auto* found =
+      std::find_if(std::begin(k_formats), std::end(k_formats),
+                   [name](const Format& row) { return row.name == name; });
+  return found == std::end(k_formats) ? nullptr : found;
+}
+
+} // namespace farm

@@ -1,0 +1,179 @@
+#include "report/html.hpp"
+
+#include <algorithm>
+#include <string_view>
+
+#include "base/digest.hpp"
+#include "base/text.hpp"
+#include "report/escape.hpp"
+#include "report/html_data.hpp"
+
+namespace farm {
+
+std::string_view report_template(std::string_view name); // generated
+
+namespace {
+
+using html::Data;
+using html::Fields;
+
+constexpr std::size_t k_log_budget = 6 << 20; ///< bytes of all consoles
+constexpr std::size_t k_findings_shown = 40;
+constexpr std::size_t k_places_shown = 20;
+
+/// The template with its partials, {{> name}}, put in where they stand.
+std::string assembled(const std::string& name) {
+  std::string text(report_template(name + ".mustache"));
+  std::size_t at = 0;
+  while ((at = text.find("{{> ", at)) != std::string::npos) {
+    const std::size_t end = text.find("}}", at);
+    text.replace(at, end + 2 - at,
+                 assembled(text.substr(at + 4, end - at - 4)));
+  }
+  return text;
+}
+
+/// What a Content-Security-Policy names an inline style or script by.
+std::string csp_hash(std::string_view content) {
+  constexpr std::string_view k_base64 =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+      "abcdefghijklmnopqrstuvwxyz0123456789+/";
+  const std::string hex = sha256_hex(content);
+  const auto nibble = [&hex](std::size_t i) -> unsigned {
+    if (i >= hex.size()) {
+      return 0;
+    }
+    return static_cast<unsigned>(hex[i] <= '9' ? hex[i] - '0'
+                                               : hex[i] - 'a' + 10);
+  };
+  // Three hexadecimal digits make two of base 64; 64 digits leave one over.
+  std::string out;
+  for (std::size_t i = 0; i < hex.size(); i += 3) {
+    const unsigned bits =
+        (nibble(i) << 8U) | (nibble(i + 1) << 4U) | nibble(i + 2);
+    out += k_base64[bits >> 6U];
+    if (i + 1 < hex.size()) {
+      out += k_base64[bits & 0x3fU];
+    }
+  }
+  return out + "=";
+}
+
+Data run_facts(const RunRecord& run) {
+  Data list = html::empty_list();
+  const auto fact = [&list](std::string_view name, const std::string& value) {
+    if (!value.empty()) {
+      list << Fields().text("name", name).text("value", value).take();
+    }
+  };
+  fact("Kernel source", run.source);
+  fact("Source identity", run.source_identity);
+  fact("--kernel", run.kernel_arg);
+  fact("--rev", run.rev_arg);
+  fact("Profile", run.profile);
+  fact("Cases", run.cases_glob);
+  fact("Started", run.started_at);
+  fact("Took", format_duration(run.wall_s));
+  fact("CPU time", format_duration(run.total_cpu_s) + ", orchestrator " +
+                       format_duration(run.own_cpu_s));
+  fact("Host", run.host);
+  return list;
+}
+
+std::string_view finding_class(const std::string& word) {
+  if (word == "lost" || word == "vanished") {
+    return "lost";
+  }
+  return word == "fail" || word == "splat" || word == "build-failed" ||
+                 word == "boot-failed"
+             ? "fail"
+             : "broken";
+}
+
+Data findings_data(const RunView& view) {
+  Data list = html::empty_list();
+  const std::size_t shown = std::min(view.findings.size(), k_findings_shown);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const Finding& finding = view.findings[i];
+    Data places = html::empty_list();
+    for (std::size_t p = 0; p < std::min(finding.places.size(), k_places_shown);
+         ++p) {
+      const Finding::Place& place = finding.places[p];
+      places << Fields()
+                    .text("anchor", place.anchor)
+                    .text("arch", view.jobs[place.job].job->arch)
+                    .take();
+    }
+    list << Fields()
+                .text("word", finding.word)
+                .text("class", finding_class(finding.word))
+                .text("glyph", finding.glyph)
+                .text("title", finding.title)
+                .text("detail", finding.detail)
+                .text("hint", finding.hint)
+                .list("places", std::move(places))
+                .take();
+  }
+  return list;
+}
+
+Data legend_data() {
+  // Every status once, by counting one of each.
+  return html::counts_of({1, 1, 1, 1, 1, 1, 1});
+}
+
+Data areas_data(const RunView& view) {
+  Data list = html::empty_list();
+  for (const std::string& area : view.areas) {
+    list << Fields().text("name", area).take();
+  }
+  return list;
+}
+
+Data page_data(const ReportInput& input, const RunView& view) {
+  html::Page page{input, view, k_log_budget};
+  Data jobs = html::empty_list();
+  for (std::size_t i = 0; i < view.jobs.size(); ++i) {
+    jobs << html::job_data(page, i);
+  }
+  const std::string_view style = report_template("style.css");
+  const std::string_view script = report_template("script.js");
+  const std::size_t found = view.findings.size();
+  return Fields()
+      .text("style", style)
+      .text("style_hash", csp_hash(style))
+      .text("script", script)
+      .text("script_hash", csp_hash(script))
+      .text("newline", "\n")
+      .text("run_id", input.run.id)
+      .text("health_class", html::css_class(view.health))
+      .text("health_glyph", look_of(view.health).glyph)
+      .text("health_word", look_of(view.health).word)
+      .text("headline", view.headline)
+      .text("more_findings", found > k_findings_shown
+                                 ? std::to_string(found - k_findings_shown)
+                                 : "")
+      .list("run_facts", run_facts(input.run))
+      .list("findings", findings_data(view))
+      .list("areas", areas_data(view))
+      .list("legend", legend_data())
+      .list("jobs", std::move(jobs))
+      .take();
+}
+
+} // namespace
+
+Result<std::string> render_html(const ReportInput& input) {
+  const RunView view = view_of(input.run);
+  kainjow::mustache::mustache page(assembled("run"));
+  page.set_custom_escape(
+      [](const std::string& text) { return html_escape(text); });
+  std::string text = page.render(page_data(input, view));
+  if (!page.is_valid()) {
+    return Error{ErrorKind::infra, "report template: " + page.error_message(),
+                 ""};
+  }
+  return text;
+}
+
+} // namespace farm

@@ -1,0 +1,239 @@
+#include "report/html_data.hpp"
+
+#include <utility>
+
+#include "base/text.hpp"
+#include "model/words.hpp"
+
+namespace farm::html {
+namespace {
+
+std::string_view meaning_of(DetectorState state) {
+  switch (state) {
+    case DetectorState::on:
+      return "what it looks for would have been seen";
+    case DetectorState::off:
+      return "the profile did not ask for it";
+    case DetectorState::unsupported:
+      return "this architecture cannot have it";
+    case DetectorState::lost:
+      return "asked for and yet not in the kernel: nothing was checked by it";
+  }
+  return "";
+}
+
+Data detectors_data(const JobRecord& job) {
+  Data list = empty_list();
+  for (const DetectorResult& detector : job.detectors) {
+    list << Fields()
+                .text("name", detector.name)
+                .text("class", css_class(detector.state))
+                .text("glyph", look_of(detector.state).glyph)
+                .text("word", look_of(detector.state).word)
+                .text("meaning", meaning_of(detector.state))
+                .text("detail", detector.detail)
+                .take();
+  }
+  return list;
+}
+
+Data job_facts(const JobRecord& job) {
+  Data list = empty_list();
+  const auto fact = [&list](std::string_view name, const std::string& value) {
+    if (!value.empty()) {
+      list << Fields().text("name", name).text("value", value).take();
+    }
+  };
+  fact("Kernel", job.kernel_version);
+  fact("Kernel digest", job.kernel_digest);
+  fact("Profile", job.profile);
+  fact("Compiler", job.toolchain);
+  fact("QEMU", job.qemu_version);
+  fact("Accelerator", job.boots.empty() ? "" : job.boots.back().accelerator);
+  fact("Guest suite digest", job.guest_digest);
+  fact("Kernel build", job.kernel_cached
+                           ? "from the cache"
+                           : format_duration(job.build_wall_s) + ", CPU " +
+                                 format_duration(job.build_cpu_s));
+  fact("All boots", format_duration(job.boot_wall_s) + ", CPU " +
+                        format_duration(job.boot_cpu_s));
+  return list;
+}
+
+Data symbols_data(const JobRecord& job) {
+  Data list = empty_list();
+  for (const std::string& symbol : job.lost_symbols) {
+    list << Fields().text("symbol", symbol).take();
+  }
+  return list;
+}
+
+bool needs_reading(const Tally& tally) {
+  return tally.fail + tally.lost + tally.vanished + tally.broken > 0;
+}
+
+Data areas_data(const Page& page, std::size_t job) {
+  Data list = empty_list();
+  const JobView& view = page.view.jobs[job];
+  for (std::size_t i = 0; i < view.areas.size(); ++i) {
+    const AreaView& area = view.areas[i];
+    list << Fields()
+                .text("name", area.name)
+                .text("area_anchor", area_anchor(job, i))
+                .flag("open", needs_reading(area.tally))
+                .list("counts", counts_of(area.tally))
+                .list("cases", cases_data(page, job, area))
+                .take();
+  }
+  return list;
+}
+
+/// The matrix row: one cell for each area of the run.
+Data cells_data(const RunView& run, std::size_t job) {
+  Data list = empty_list();
+  const JobView& view = run.jobs[job];
+  for (const std::string& name : run.areas) {
+    Fields cell;
+    cell.flag("present", false);
+    for (std::size_t i = 0; i < view.areas.size(); ++i) {
+      if (view.areas[i].name == name) {
+        cell.flag("present", true)
+            .text("area_anchor", area_anchor(job, i))
+            .text("label", view.job->arch + ", " + name + ": " +
+                               in_words(view.areas[i].tally))
+            .list("counts", counts_of(view.areas[i].tally));
+      }
+    }
+    list << cell.take();
+  }
+  return list;
+}
+
+} // namespace
+
+Fields& Fields::text(const std::string& name, std::string_view value) {
+  data_[name] = value.empty() ? Data(false) : Data(std::string(value));
+  return *this;
+}
+
+Fields& Fields::flag(const std::string& name, bool value) {
+  data_[name] = Data(value);
+  return *this;
+}
+
+Fields& Fields::list(const std::string& name, Data items) {
+  flag("has_" + name, items.is_non_empty_list());
+  data_[name] = std::move(items);
+  return *this;
+}
+
+Data empty_list() {
+  return Data(Data::type::list);
+}
+
+Data counts_of(const Tally& tally) {
+  const std::pair<int, CaseStatus> parts[] = {
+      {tally.fail, CaseStatus::fail},
+      {tally.lost, CaseStatus::lost},
+      {tally.vanished, CaseStatus::vanished},
+      {tally.broken, CaseStatus::broken},
+      {tally.not_checked, CaseStatus::not_checked},
+      {tally.pass, CaseStatus::pass},
+      {tally.skip, CaseStatus::skip},
+  };
+  Data list = empty_list();
+  for (const auto& [count, status] : parts) {
+    if (count > 0) {
+      list << Fields()
+                  .text("class", css_class(status))
+                  .text("glyph", look_of(status).glyph)
+                  .text("word", look_of(status).word)
+                  .text("count", std::to_string(count))
+                  .take();
+    }
+  }
+  return list;
+}
+
+std::string_view css_class(CaseStatus status) {
+  return to_string(status);
+}
+
+std::string_view css_class(Health health) {
+  switch (health) {
+    case Health::good:
+      return "good";
+    case Health::failed:
+      return "failed";
+    case Health::infra:
+      return "infra";
+    case Health::interrupted:
+      return "interrupted";
+  }
+  return "";
+}
+
+std::string_view css_class(DetectorState state) {
+  switch (state) {
+    case DetectorState::on:
+      return "pass";
+    case DetectorState::lost:
+      return "broken";
+    default:
+      return "skip";
+  }
+}
+
+std::string_view console_of(const Page& page, const JobRecord& job, int boot) {
+  for (const BootRecord& record : job.boots) {
+    const auto file = page.input.files.find(record.console_file);
+    if (record.number == boot && file != page.input.files.end()) {
+      return file->second;
+    }
+  }
+  return {};
+}
+
+std::string repro_command(const Page& page, const JobRecord& job,
+                          const std::string& case_name) {
+  std::vector<std::string> words = {"./farm", "repro", page.input.run.id,
+                                    job.arch};
+  if (!case_name.empty()) {
+    words.push_back(case_name);
+  }
+  return shell_quote(words);
+}
+
+Data job_data(Page& page, std::size_t job) {
+  const JobView& view = page.view.jobs[job];
+  const JobRecord& record = *view.job;
+  return Fields()
+      .text("anchor", job_anchor(job))
+      .text("arch", record.arch)
+      .text("health_class", css_class(view.health))
+      .text("health_glyph", look_of(view.health).glyph)
+      .text("health_word", look_of(view.health).word)
+      .text("verdict", view.verdict)
+      .text("hint", record.hint)
+      .text("repro", repro_command(page, record, ""))
+      .text("unexpected",
+            view.unexpected > 0 ? std::to_string(view.unexpected) : "\u2013")
+      .text("build_time", record.kernel_cached
+                              ? "cached"
+                              : format_duration(record.build_wall_s))
+      .text("boot_time", record.boots.empty()
+                             ? "\u2013"
+                             : format_duration(record.boot_wall_s) + " / " +
+                                   std::to_string(record.boots.size()))
+      .list("cells", cells_data(page.view, job))
+      .list("job_areas", areas_data(page, job))
+      .list("splats", splats_data(page, job))
+      .list("job_facts", job_facts(record))
+      .list("detectors", detectors_data(record))
+      .list("lost_symbols", symbols_data(record))
+      .list("boots", boots_data(page, record))
+      .text("build_log", record.build_log)
+      .take();
+}
+
+} // namespace farm::html

@@ -1,0 +1,201 @@
+#include "report/json.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "model/health.hpp"
+#include "model/words.hpp"
+
+namespace farm {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+constexpr int k_version = 1;
+
+std::string_view word_of(Health health) {
+  switch (health) {
+    case Health::good:
+      return "good";
+    case Health::failed:
+      return "failed";
+    case Health::infra:
+      return "infra";
+    case Health::interrupted:
+      return "interrupted";
+  }
+  return "?";
+}
+
+/// Addresses do not fit into the numbers of most JSON readers.
+std::string hex(std::uint64_t value) {
+  constexpr std::string_view k_digits = "0123456789abcdef";
+  std::string out;
+  do {
+    out.insert(out.begin(), k_digits[value & 0xfU]);
+    value >>= 4U;
+  } while (value != 0);
+  return "0x" + out;
+}
+
+template <typename Items, typename Convert>
+json array_of(const Items& items, const Convert& convert) {
+  json out = json::array();
+  for (const auto& item : items) {
+    out.push_back(convert(item));
+  }
+  return out;
+}
+
+json tally_json(const Tally& tally) {
+  return {{"pass", tally.pass},
+          {"fail", tally.fail},
+          {"broken", tally.broken},
+          {"skip", tally.skip},
+          {"not-checked", tally.not_checked},
+          {"lost", tally.lost},
+          {"vanished", tally.vanished}};
+}
+
+json frame_json(const Frame& frame) {
+  return {{"function", frame.function},
+          {"printed", frame.printed},
+          {"address", hex(frame.address)},
+          {"offset", frame.offset},
+          {"size", frame.size},
+          {"module", frame.module},
+          {"reliable", frame.reliable},
+          {"inlined", frame.inlined},
+          {"file", frame.file},
+          {"line", frame.line}};
+}
+
+json stack_json(const Stack& stack) {
+  return {{"label", stack.label},
+          {"frames", array_of(stack.frames, frame_json)}};
+}
+
+json splat_json(const FoundSplat& found) {
+  const Splat& splat = found.splat;
+  return {{"kind", splat.kind},
+          {"title", splat.title},
+          {"function", splat.function},
+          {"signature", splat.signature},
+          {"boot", found.boot},
+          {"case", found.case_name},
+          {"expected", found.expected},
+          {"line", splat.line},
+          {"end_line", splat.end_line},
+          {"corrupted", splat.corrupted},
+          {"corrupted_reason", splat.corrupted_reason},
+          {"fields", json(splat.fields)},
+          {"stacks", array_of(splat.stacks, stack_json)},
+          {"text", splat.text}};
+}
+
+json case_json(const CaseResult& result) {
+  return {{"name", result.name},
+          {"area", result.area},
+          {"status", to_string(result.status)},
+          {"reason", result.reason},
+          {"time_ms", result.time_ms ? json(*result.time_ms) : json(nullptr)},
+          {"boot", result.boot},
+          {"first_line", result.first_line},
+          {"last_line", result.last_line},
+          {"expect", result.expect},
+          {"begin_state", json(result.begin_state)},
+          {"end_state", json(result.end_state)},
+          {"diagnostics", result.diagnostics},
+          {"splats", result.splats}};
+}
+
+json post_mortem_json(const PostMortem& post_mortem) {
+  return {{"console_answered", post_mortem.console_answered},
+          {"cpus", array_of(post_mortem.cpus,
+                            [](const CpuState& cpu) -> json {
+                              return {{"index", cpu.index},
+                                      {"pc", hex(cpu.pc)},
+                                      {"where", cpu.where},
+                                      {"registers", cpu.registers}};
+                            })},
+          {"notes", post_mortem.notes}};
+}
+
+json boot_json(const BootRecord& boot) {
+  const MachineEnd& end = boot.end;
+  return {{"number", boot.number},
+          {"qemu", boot.qemu},
+          {"accelerator", boot.accelerator},
+          {"cmdline", boot.cmdline},
+          {"end", to_string(end.kind)},
+          {"exit_status", end.exit_status},
+          {"detail", end.detail},
+          {"post_mortem", end.post_mortem ? post_mortem_json(*end.post_mortem)
+                                          : json(nullptr)},
+          {"wall_s", end.wall_s},
+          {"qemu_cpu_s", end.qemu_cpu_s},
+          {"console_file", boot.console_file},
+          {"first_line", boot.first_line},
+          {"suite_start_s",
+           boot.suite_start_s ? json(*boot.suite_start_s) : json(nullptr)}};
+}
+
+json detector_json(const DetectorResult& detector) {
+  return {{"name", detector.name},
+          {"state", to_string(detector.state)},
+          {"detail", detector.detail}};
+}
+
+json job_json(const JobRecord& job) {
+  return {{"arch", job.arch},
+          {"profile", job.profile},
+          {"outcome", to_string(job.outcome)},
+          {"health", word_of(health(job))},
+          {"message", job.message},
+          {"hint", job.hint},
+          {"tally", tally_json(tally(job))},
+          {"unexpected_splats", unexpected_splats(job)},
+          {"toolchain", job.toolchain},
+          {"qemu_version", job.qemu_version},
+          {"kernel_version", job.kernel_version},
+          {"kernel_digest", job.kernel_digest},
+          {"guest_digest", job.guest_digest},
+          {"kernel_cached", job.kernel_cached},
+          {"lost_symbols", job.lost_symbols},
+          {"detectors", array_of(job.detectors, detector_json)},
+          {"boots", array_of(job.boots, boot_json)},
+          {"cases", array_of(job.cases, case_json)},
+          {"splats", array_of(job.splats, splat_json)},
+          {"build_log", job.build_log},
+          {"build_wall_s", job.build_wall_s},
+          {"build_cpu_s", job.build_cpu_s},
+          {"boot_wall_s", job.boot_wall_s},
+          {"boot_cpu_s", job.boot_cpu_s},
+          {"started_s", job.started_s},
+          {"build_done_s", job.build_done_s},
+          {"ended_s", job.ended_s}};
+}
+
+} // namespace
+
+Result<std::string> render_json(const ReportInput& input) {
+  const RunRecord& run = input.run;
+  const json document = {{"version", k_version},
+                         {"id", run.id},
+                         {"health", word_of(health(run))},
+                         {"started_at", run.started_at},
+                         {"source", run.source},
+                         {"source_identity", run.source_identity},
+                         {"kernel_arg", run.kernel_arg},
+                         {"rev_arg", run.rev_arg},
+                         {"profile", run.profile},
+                         {"cases_glob", run.cases_glob},
+                         {"host", run.host},
+                         {"wall_s", run.wall_s},
+                         {"own_cpu_s", run.own_cpu_s},
+                         {"total_cpu_s", run.total_cpu_s},
+                         {"interrupted", run.interrupted},
+                         {"jobs", array_of(run.jobs, job_json)}};
+  return document.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+}
+
+} // namespace farm

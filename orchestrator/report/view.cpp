@@ -1,0 +1,349 @@
+#include "report/view.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "model/words.hpp"
+
+namespace farm {
+namespace {
+
+void add(Tally& total, const Tally& part) {
+  total.pass += part.pass;
+  total.fail += part.fail;
+  total.broken += part.broken;
+  total.skip += part.skip;
+  total.not_checked += part.not_checked;
+  total.lost += part.lost;
+  total.vanished += part.vanished;
+}
+
+std::vector<AreaView> areas_of(const JobRecord& job) {
+  std::vector<AreaView> areas;
+  for (std::size_t i = 0; i < job.cases.size(); ++i) {
+    const std::string& name = job.cases[i].area;
+    auto area = std::find_if(
+        areas.begin(), areas.end(),
+        [&name](const AreaView& candidate) { return candidate.name == name; });
+    if (area == areas.end()) {
+      area = areas.insert(areas.end(), AreaView{name, {}, {}});
+    }
+    area->cases.push_back(i);
+  }
+  for (AreaView& area : areas) {
+    JobRecord part;
+    for (const std::size_t index : area.cases) {
+      part.cases.emplace_back().status = job.cases[index].status;
+    }
+    area.tally = tally(part);
+  }
+  return areas;
+}
+
+std::string outcome_words(JobOutcome outcome) {
+  switch (outcome) {
+    case JobOutcome::completed:
+      return "completed";
+    case JobOutcome::build_failed:
+      return "the kernel does not compile";
+    case JobOutcome::boot_failed:
+      return "the kernel never reached the suite";
+    case JobOutcome::infra:
+      return "could not be checked";
+    case JobOutcome::interrupted:
+      return "interrupted";
+  }
+  return "?";
+}
+
+std::string verdict_of(const JobView& view) {
+  const JobRecord& job = *view.job;
+  if (job.outcome != JobOutcome::completed) {
+    const std::string words = outcome_words(job.outcome);
+    return job.message.empty() ? words : words + ": " + job.message;
+  }
+  if (job.cases.empty()) {
+    return "no case was run";
+  }
+  std::string verdict = in_words(view.tally);
+  if (view.unexpected > 0) {
+    verdict += ", " + counted(static_cast<std::size_t>(view.unexpected),
+                              "unexpected splat");
+  }
+  return verdict;
+}
+
+JobView job_view(const JobRecord& job) {
+  JobView view;
+  view.job = &job;
+  view.health = health(job);
+  view.tally = tally(job);
+  view.unexpected = unexpected_splats(job);
+  view.areas = areas_of(job);
+  view.verdict = verdict_of(view);
+  return view;
+}
+
+// --- findings
+// -----------------------------------------------------------------
+
+/// Finding that many alike in one job are folded into one row.
+constexpr std::size_t k_fold_above = 4;
+
+/// Collects findings; those with the same word and title become one.
+class Findings {
+ public:
+  void add(Finding finding) {
+    for (Finding& known : all_) {
+      if (known.word == finding.word && known.title == finding.title) {
+        known.places.insert(known.places.end(), finding.places.begin(),
+                            finding.places.end());
+        return;
+      }
+    }
+    all_.push_back(std::move(finding));
+  }
+  std::vector<Finding> take() { return std::move(all_); }
+
+ private:
+  std::vector<Finding> all_;
+};
+
+void find_outcomes(const RunView& view, Findings& out) {
+  for (std::size_t i = 0; i < view.jobs.size(); ++i) {
+    const JobRecord& job = *view.jobs[i].job;
+    const bool empty =
+        job.outcome == JobOutcome::completed && job.cases.empty();
+    if (job.outcome == JobOutcome::completed && !empty) {
+      continue;
+    }
+    out.add({std::string(empty ? "empty" : to_string(job.outcome)),
+             std::string(look_of(view.jobs[i].health).glyph),
+             empty ? "no case was run" : outcome_words(job.outcome),
+             job.message,
+             job.hint,
+             {{i, job_anchor(i)}}});
+  }
+}
+
+void find_loose_splats(const RunView& view, Findings& out) {
+  for (std::size_t i = 0; i < view.jobs.size(); ++i) {
+    const JobRecord& job = *view.jobs[i].job;
+    std::set<int> told; // with the case they belong to
+    for (const CaseResult& result : job.cases) {
+      told.insert(result.splats.begin(), result.splats.end());
+    }
+    for (std::size_t s = 0; s < job.splats.size(); ++s) {
+      const FoundSplat& found = job.splats[s];
+      if (!found.expected && told.count(static_cast<int>(s)) == 0) {
+        out.add({"splat",
+                 "\u2739",
+                 found.splat.title,
+                 "outside every case, in boot " + std::to_string(found.boot),
+                 "",
+                 {{i, splat_anchor(i, s)}}});
+      }
+    }
+  }
+}
+
+void find_cases(const RunView& view, CaseStatus status, Findings& out) {
+  const Look look = look_of(status);
+  for (std::size_t i = 0; i < view.jobs.size(); ++i) {
+    const JobRecord& job = *view.jobs[i].job;
+    std::map<std::string, std::size_t> alike;
+    for (const CaseResult& result : job.cases) {
+      alike[result.reason] += result.status == status ? 1 : 0;
+    }
+    std::set<std::string> folded;
+    for (std::size_t c = 0; c < job.cases.size(); ++c) {
+      const CaseResult& result = job.cases[c];
+      const std::size_t count = alike[result.reason];
+      if (result.status != status ||
+          (count > k_fold_above && !folded.insert(result.reason).second)) {
+        continue;
+      }
+      out.add({std::string(look.word),
+               std::string(look.glyph),
+               count > k_fold_above ? counted(count, "case") : result.name,
+               result.reason,
+               "",
+               {{i, case_anchor(i, c)}}});
+    }
+  }
+}
+
+void find_lost_detectors(const RunView& view, Findings& out) {
+  for (std::size_t i = 0; i < view.jobs.size(); ++i) {
+    for (const DetectorResult& detector : view.jobs[i].job->detectors) {
+      if (detector.state == DetectorState::lost) {
+        out.add({"detector",
+                 std::string(look_of(DetectorState::lost).glyph),
+                 detector.name + " is not in the kernel although asked for",
+                 detector.detail,
+                 "",
+                 {{i, job_anchor(i) + "-kernel"}}});
+      }
+    }
+  }
+}
+
+std::vector<Finding> findings_of(const RunView& view) {
+  Findings findings;
+  find_outcomes(view, findings);
+  find_cases(view, CaseStatus::fail, findings);
+  find_loose_splats(view, findings);
+  find_cases(view, CaseStatus::lost, findings);
+  find_cases(view, CaseStatus::vanished, findings);
+  find_cases(view, CaseStatus::broken, findings);
+  find_lost_detectors(view, findings);
+  return findings.take();
+}
+
+std::string headline_of(const RunView& view) {
+  if (view.jobs.empty()) {
+    return "no architecture was run";
+  }
+  const auto bad = static_cast<std::size_t>(
+      std::count_if(view.jobs.begin(), view.jobs.end(), [](const JobView& job) {
+        return job.health == Health::failed;
+      }));
+  std::string line =
+      bad == 0 ? "no failure on " + counted(view.jobs.size(), "architecture")
+               : "failures on " + std::to_string(bad) + " of " +
+                     counted(view.jobs.size(), "architecture");
+  if (view.tally.total() > 0) {
+    line += "; " + in_words(view.tally);
+  }
+  return line;
+}
+
+} // namespace
+
+Look look_of(CaseStatus status) {
+  switch (status) {
+    case CaseStatus::pass:
+      return {"pass", "\u2713"};
+    case CaseStatus::fail:
+      return {"fail", "\u2717"};
+    case CaseStatus::broken:
+      return {"broken", "\u26a0"};
+    case CaseStatus::skip:
+      return {"skip", "\u2013"};
+    case CaseStatus::not_checked:
+      return {"not-checked", "\u25cb"};
+    case CaseStatus::lost:
+      return {"lost", "\u2298"};
+    case CaseStatus::vanished:
+      return {"vanished", "\u2205"};
+  }
+  return {"?", "?"};
+}
+
+Look look_of(Health health) {
+  switch (health) {
+    case Health::good:
+      return {"good", "\u2713"};
+    case Health::failed:
+      return {"failed", "\u2717"};
+    case Health::infra:
+      return {"not checked", "\u26a0"};
+    case Health::interrupted:
+      return {"interrupted", "\u25fc"};
+  }
+  return {"?", "?"};
+}
+
+Look look_of(DetectorState state) {
+  switch (state) {
+    case DetectorState::on:
+      return {"on", "\u25cf"};
+    case DetectorState::off:
+      return {"off", "\u25cb"};
+    case DetectorState::unsupported:
+      return {"unsupported", "\u2013"};
+    case DetectorState::lost:
+      return {"lost", "\u26a0"};
+  }
+  return {"?", "?"};
+}
+
+std::string job_anchor(std::size_t job) {
+  return "j" + std::to_string(job);
+}
+
+std::string case_anchor(std::size_t job, std::size_t index) {
+  return job_anchor(job) + "-c" + std::to_string(index);
+}
+
+std::string splat_anchor(std::size_t job, std::size_t index) {
+  return job_anchor(job) + "-s" + std::to_string(index);
+}
+
+std::string area_anchor(std::size_t job, std::size_t area) {
+  return job_anchor(job) + "-a" + std::to_string(area);
+}
+
+RunView view_of(const RunRecord& run) {
+  RunView view;
+  view.run = &run;
+  view.health = health(run);
+  for (const JobRecord& job : run.jobs) {
+    view.jobs.push_back(job_view(job));
+    add(view.tally, view.jobs.back().tally);
+    for (const AreaView& area : view.jobs.back().areas) {
+      if (std::find(view.areas.begin(), view.areas.end(), area.name) ==
+          view.areas.end()) {
+        view.areas.push_back(area.name);
+      }
+    }
+  }
+  view.findings = findings_of(view);
+  view.headline = headline_of(view);
+  return view;
+}
+
+std::string in_words(const Tally& tally) {
+  const std::pair<int, std::string_view> parts[] = {
+      {tally.pass, "passed"},   {tally.fail, "failed"},
+      {tally.lost, "lost"},     {tally.vanished, "vanished"},
+      {tally.broken, "broken"}, {tally.not_checked, "not checked"},
+      {tally.skip, "skipped"},
+  };
+  std::string out;
+  for (const auto& [count, word] : parts) {
+    if (count > 0) {
+      out += (out.empty() ? "" : ", ") + std::to_string(count) + " ";
+      out += word;
+    }
+  }
+  return out.empty() ? "no case" : out;
+}
+
+std::string state_change(const CaseResult& result) {
+  std::string out;
+  const auto tell = [&out](const std::string& text) {
+    out += (out.empty() ? "" : ", ") + text;
+  };
+  for (const auto& [name, before] : result.begin_state) {
+    const auto found = result.end_state.find(name);
+    if (found == result.end_state.end()) {
+      continue;
+    }
+    const std::string& after = found->second;
+    if (after != before) {
+      tell(name + " " + before + " \u2192 " + after);
+    } else if (name == "lockdep" && after == "0") {
+      tell("lockdep off");
+    }
+  }
+  return out;
+}
+
+std::string counted(std::size_t count, std::string_view noun) {
+  return std::to_string(count) + " " + std::string(noun) +
+         (count == 1 ? "" : "s");
+}
+
+} // namespace farm
