@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "model/words.hpp"
+#include "report/escape.hpp"
 
 namespace farm::html {
 namespace {
@@ -51,13 +52,24 @@ Data job_facts(const JobRecord& job) {
   fact("QEMU", job.qemu_version);
   fact("Accelerator", job.boots.empty() ? "" : job.boots.back().accelerator);
   fact("Guest suite digest", job.guest_digest);
-  fact("Kernel build", job.kernel_cached
-                           ? "from the cache"
-                           : format_duration(job.build_wall_s) + ", CPU " +
-                                 format_duration(job.build_cpu_s));
-  fact("All boots", format_duration(job.boot_wall_s) + ", CPU " +
-                        format_duration(job.boot_cpu_s));
+  if (job.kernel_cached) {
+    fact("Kernel build", "from the cache");
+  } else if (job.build_wall_s > 0) {
+    fact("Kernel build", format_duration(job.build_wall_s) + ", CPU " +
+                             format_duration(job.build_cpu_s));
+  }
+  if (!job.boots.empty()) {
+    fact("All boots", format_duration(job.boot_wall_s) + ", CPU " +
+                          format_duration(job.boot_cpu_s));
+  }
   return list;
+}
+
+std::string build_words(const JobRecord& job) {
+  if (job.kernel_cached) {
+    return "cached";
+  }
+  return job.build_wall_s > 0 ? format_duration(job.build_wall_s) : "\u2013";
 }
 
 Data symbols_data(const JobRecord& job) {
@@ -218,9 +230,7 @@ Data job_data(Page& page, std::size_t job) {
       .text("repro", repro_command(page, record, ""))
       .text("unexpected",
             view.unexpected > 0 ? std::to_string(view.unexpected) : "\u2013")
-      .text("build_time", record.kernel_cached
-                              ? "cached"
-                              : format_duration(record.build_wall_s))
+      .text("build_time", build_words(record))
       .text("boot_time", record.boots.empty()
                              ? "\u2013"
                              : format_duration(record.boot_wall_s) + " / " +
@@ -233,6 +243,7 @@ Data job_data(Page& page, std::size_t job) {
       .list("lost_symbols", symbols_data(record))
       .list("boots", boots_data(page, record))
       .text("build_log", record.build_log)
+      .text("build_log_url", relative_url(record.build_log))
       .take();
 }
 

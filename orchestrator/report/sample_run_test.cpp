@@ -268,10 +268,11 @@ RunRecord run_facts() {
 } // namespace
 
 const std::string& hostile() {
-  static const std::string text(
+  // An array, so that the NUL does not end it.
+  static constexpr char k_bytes[] =
       "<script>alert(1)</script></pre></style>\"'><img src=x onerror=alert(2)>"
-      "{{{style}}}&amp;\0\xff\x1b[31m\xe2\x80\xae*/",
-      92);
+      "{{{style}}}&amp;\0\xff\x1b[31m\xe2\x80\xae*/";
+  static const std::string text(k_bytes, sizeof(k_bytes) - 1);
   return text;
 }
 

@@ -11,6 +11,7 @@
 namespace farm {
 namespace {
 
+constexpr std::size_t k_arch_width = 24;
 constexpr std::size_t k_reason_width = 100;
 constexpr std::size_t k_findings_shown = 25;
 
@@ -86,16 +87,22 @@ std::string count(int number) {
   return number == 0 ? "-" : std::to_string(number);
 }
 
+std::string build_words(const JobRecord& job) {
+  if (job.kernel_cached) {
+    return "cached";
+  }
+  return job.build_wall_s > 0 ? format_duration(job.build_wall_s) : "-";
+}
+
 std::vector<std::string> job_row(const JobView& view) {
   const JobRecord& job = *view.job;
   const Tally& tally = view.tally;
-  const std::string build =
-      job.kernel_cached ? "cached" : format_duration(job.build_wall_s);
+  const std::string build = build_words(job);
   const std::string boots = job.boots.empty()
                                 ? "-"
                                 : format_duration(job.boot_wall_s) + " (" +
                                       counted(job.boots.size(), "boot") + ")";
-  return {display_quote(job.arch),
+  return {elide(display_quote(job.arch), k_arch_width),
           std::string(look_of(view.health).word),
           count(tally.pass),
           count(tally.fail),
@@ -129,7 +136,8 @@ std::string table(const RunView& view, const Paint& paint) {
 std::string places_of(const RunView& view, const Finding& finding) {
   std::vector<std::string> names;
   for (const Finding::Place& place : finding.places) {
-    const std::string name = display_quote(view.jobs[place.job].job->arch);
+    const std::string name =
+        elide(display_quote(view.jobs[place.job].job->arch), k_arch_width);
     if (names.empty() || names.back() != name) {
       names.push_back(name);
     }

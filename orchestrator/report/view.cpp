@@ -110,12 +110,15 @@ class Findings {
   std::vector<Finding> all_;
 };
 
-void find_outcomes(const RunView& view, Findings& out) {
+void find_outcomes(const RunView& view, bool failures, Findings& out) {
   for (std::size_t i = 0; i < view.jobs.size(); ++i) {
     const JobRecord& job = *view.jobs[i].job;
     const bool empty =
         job.outcome == JobOutcome::completed && job.cases.empty();
-    if (job.outcome == JobOutcome::completed && !empty) {
+    const bool failure = job.outcome == JobOutcome::build_failed ||
+                         job.outcome == JobOutcome::boot_failed;
+    if (failure != failures ||
+        (job.outcome == JobOutcome::completed && !empty)) {
       continue;
     }
     out.add({std::string(empty ? "empty" : to_string(job.outcome)),
@@ -191,11 +194,12 @@ void find_lost_detectors(const RunView& view, Findings& out) {
 
 std::vector<Finding> findings_of(const RunView& view) {
   Findings findings;
-  find_outcomes(view, findings);
+  find_outcomes(view, true, findings);
   find_cases(view, CaseStatus::fail, findings);
   find_loose_splats(view, findings);
   find_cases(view, CaseStatus::lost, findings);
   find_cases(view, CaseStatus::vanished, findings);
+  find_outcomes(view, false, findings);
   find_cases(view, CaseStatus::broken, findings);
   find_lost_detectors(view, findings);
   return findings.take();

@@ -1,1 +1,88 @@
+#include "report/view.hpp"
+
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include "report/sample_run_test.hpp"
+
+namespace farm {
+namespace {
+
+using testing::ElementsAre;
+
+RunRecord run_with(const std::string& arch, std::vector<CaseResult> cases) {
+  RunRecord run;
+  JobRecord& job = run.jobs.emplace_back();
+  job.arch = arch;
+  job.outcome = JobOutcome::completed;
+  job.cases = std::move(cases);
+  return run;
+}
+
+CaseResult failed(const std::string& name, const std::string& reason) {
+  CaseResult result;
+  result.name = name;
+  result.area = name.substr(0, name.find('/'));
+  result.status = CaseStatus::fail;
+  result.reason = reason;
+  return result;
+}
+
+TEST(View, SameFailureOnTwoArchitecturesIsOneFinding) {
+  RunRecord run = run_with("a", {failed("x/y", "why")});
+  run.jobs.push_back(run.jobs[0]);
+  run.jobs[1].arch = "b";
+  const RunView view = view_of(run);
+  ASSERT_EQ(view.findings.size(), 1U);
+  ASSERT_EQ(view.findings[0].places.size(), 2U);
+  EXPECT_EQ(view.findings[0].places[1].anchor, "j1-c0");
+  EXPECT_EQ(view.headline, "failures on 2 of 2 architectures; 2 failed");
+}
+
+TEST(View, ManyAlikeAreFolded) {
+  std::vector<CaseResult> cases;
+  for (int i = 0; i < 30; ++i) {
+    cases.push_back(failed("x/" + std::to_string(i), "the same"));
+  }
+  const RunView view = view_of(run_with("a", cases));
+  ASSERT_EQ(view.findings.size(), 1U);
+  EXPECT_EQ(view.findings[0].title, "30 cases");
+}
+
+TEST(View, SplatOfACaseIsToldWithTheCaseOnly) {
+  RunRecord run = run_with("a", {failed("x/y", "why")});
+  run.jobs[0].cases[0].splats = {0};
+  run.jobs[0].splats.resize(2);
+  const RunView view = view_of(run);
+  ASSERT_EQ(view.findings.size(), 2U);
+  EXPECT_EQ(view.findings[1].word, "splat");
+  EXPECT_EQ(view.findings[1].places[0].anchor, "j0-s1");
+}
+
+TEST(View, NothingRunIsNotGood) {
+  EXPECT_EQ(view_of(RunRecord{}).headline, "no architecture was run");
+  const RunView view = view_of(run_with("a", {}));
+  EXPECT_EQ(view.health, Health::infra);
+  EXPECT_EQ(view.findings.at(0).title, "no case was run");
+}
+
+TEST(View, AreasKeepTheOrderFirstSeen) {
+  const RunView view = view_of(
+      run_with("a", {failed("z/1", ""), failed("b/1", ""), failed("z/2", "")}));
+  EXPECT_THAT(view.areas, ElementsAre("z", "b"));
+  EXPECT_EQ(view.jobs[0].areas[0].tally.fail, 2);
+}
+
+TEST(View, StateChangeTellsWhatIsNotAsItWas) {
+  CaseResult result;
+  result.begin_state = {{"lockdep", "1"}, {"taint", "0x0"}, {"kasan", "1"}};
+  result.end_state = result.begin_state;
+  EXPECT_EQ(state_change(result), "");
+  result.end_state["lockdep"] = "0";
+  EXPECT_EQ(state_change(result), "lockdep 1 \u2192 0");
+  result.begin_state["lockdep"] = "0";
+  EXPECT_EQ(state_change(result), "lockdep off");
+}
+
+} // namespace
+} // namespace farm
