@@ -12,8 +12,4 @@ void check_lock_liveness();
 /// Fails the case if it left a child of its own behind.
 void check_no_children();
 
-/// Makes text, data and stack of this process present, so that the faults a
-/// case counts are those of the case.
-void make_program_present();
-
 } // namespace torture

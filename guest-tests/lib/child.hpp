@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "lib/report.hpp"
+#include "lib/system.hpp"
 #include "sys/calls.hpp"
 
 namespace torture {
@@ -14,6 +15,7 @@ public:
   /// `body()` runs in the child, which then exits with status 0.
   template <class Body> explicit Child(Body body) {
     pid_ = int(need(sys::fork(), "fork"));
+    make_program_present();
     if (pid_ == 0) {
       body();
       sys::exit_process(0);

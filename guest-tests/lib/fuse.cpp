@@ -66,6 +66,10 @@ void FuseFile::open_mount() {
   need(sys::fstatx(file_, &attributes), "statx fuse file");
   check_equal(int64_t(attributes.stx_size), int64_t(pages_ * page_size()),
               "size of the fuse file");
+  // The first flush is answered with ENOSYS, after which the kernel asks for
+  // none. Without this a killed case would never go: at exit it flushes the
+  // file before it lets go of the device, when nobody serves any more.
+  sys::close(int(need(sys::fcntl(file_, F_DUPFD, 0), "dup")));
 }
 
 FuseFile::~FuseFile() {
@@ -154,6 +158,9 @@ void FuseFile::handle(const Request& request) {
     case FUSE_READ:
       handle_read(request);
       return;
+    case FUSE_FSYNC:
+      syncs_.add();
+      return;
     case FUSE_RELEASE:
       reply(request.header.unique, 0, nullptr, 0);
       return;
@@ -181,6 +188,7 @@ void FuseFile::handle_init(const Request& request) {
 }
 
 void FuseFile::handle_attributes(const Request& request) {
+  const bool change = request.header.opcode == FUSE_SETATTR;
   fuse_attr_out out{};
   out.attr_valid = k_forever_s;
   out.attr.ino = FUSE_ROOT_ID;
@@ -188,7 +196,7 @@ void FuseFile::handle_attributes(const Request& request) {
   out.attr.mode = 0100600;
   out.attr.nlink = 1;
   out.attr.blksize = uint32_t(page_size());
-  if (request.header.opcode == FUSE_SETATTR) {
+  if (change) {
     fuse_setattr_in in;
     memcpy(&in, request.body, sizeof(in));
     if ((in.valid & FATTR_SIZE) != 0) {
@@ -197,6 +205,9 @@ void FuseFile::handle_attributes(const Request& request) {
     }
   }
   reply(request.header.unique, 0, &out, sizeof(out));
+  if (change) {
+    sizes_.add();
+  }
 }
 
 void FuseFile::handle_read(const Request& request) {

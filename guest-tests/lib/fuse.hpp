@@ -40,6 +40,13 @@ public:
   /// Returns when the server has got `count` read requests since the start.
   void wait_for_reads(uint32_t count) const { reads_.wait_for(count); }
   [[nodiscard]] uint32_t reads() const { return reads_.value(); }
+  /// Returns when the server has answered `count` changes of the size. Who
+  /// asked for one has been woken, or has gone on already.
+  void wait_for_size_changes(uint32_t count) const { sizes_.wait_for(count); }
+  /// fsync() of this file is never answered: who calls it sleeps until the
+  /// server dies, uninterruptibly once it was killed. Returns when the server
+  /// has got the request.
+  void wait_for_sync() const { syncs_.wait_for(1); }
   /// In a forked child: gives the server's descriptor up, so that the parent
   /// alone keeps the file system alive.
   void leave_server() const;
@@ -76,6 +83,8 @@ private:
   int device_ = -1;
   int file_ = -1;
   Counter reads_;
+  Counter sizes_;
+  Counter syncs_;
   uint32_t spin_ = 0;
   bool holding_ = false;
   int error_ = 0;

@@ -14,8 +14,15 @@ uint64_t random_value = 0;
 uint64_t seed_value = 1;
 unsigned factor_value = 100;
 new_utsname names;
+/// What the kernel mapped of this program, without the stack.
+struct ProgramSegment {
+  uintptr_t start;
+  uintptr_t end;
+  bool writable;
+};
 ProgramSegment segments[8];
 unsigned segment_count = 0;
+uintptr_t stack_start = 0;
 
 #if __SIZEOF_POINTER__ == 8
 using ProgramHeader = Elf64_Phdr;
@@ -34,14 +41,34 @@ void read_segments(const ProgramHeader* header, unsigned long count) {
   }
 }
 
+/// Reads, and where the page is to become the process's own writes, one byte
+/// of every page.
+void touch_pages(uintptr_t start, uintptr_t end, bool write) {
+  for (uintptr_t at = start & ~uintptr_t(page_size_value - 1); at < end;
+       at += page_size_value) {
+    auto* byte = reinterpret_cast<volatile unsigned char*>(at);
+    const unsigned char value = *byte;
+    if (write) {
+      *byte = value;
+    }
+  }
+}
+
 } // namespace
 
-unsigned program_segments(const ProgramSegment** first) {
-  *first = segments;
-  return segment_count;
+void make_program_present() {
+  for (unsigned i = 0; i < segment_count; ++i) {
+    touch_pages(segments[i].start, segments[i].end, segments[i].writable);
+  }
+  // Below this frame as well, for what is going to be called.
+  constexpr size_t k_bytes = 48 * 1024;
+  volatile unsigned char space[k_bytes];
+  space[0] = 1;
+  touch_pages(reinterpret_cast<uintptr_t>(&space[0]), stack_start, true);
 }
 
 void system_init(const unsigned long* initial_stack) {
+  stack_start = reinterpret_cast<uintptr_t>(initial_stack);
   const unsigned long* at = initial_stack + 1 + initial_stack[0] + 1;
   while (*at != 0) {
     ++at;

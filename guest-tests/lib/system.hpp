@@ -10,14 +10,10 @@ namespace torture {
 /// Reads what the kernel put on the initial stack; call once, first.
 void system_init(const unsigned long* initial_stack);
 
-/// What the kernel mapped of this program, without the stack.
-struct ProgramSegment {
-  uintptr_t start;
-  uintptr_t end;
-  bool writable;
-};
-/// Returns how many there are.
-unsigned program_segments(const ProgramSegment** first);
+/// Makes text, data and stack of this process present and its own, so that the
+/// faults a case counts are those of the case. Again after every fork, which
+/// shares the pages anew. Not for second threads.
+void make_program_present();
 
 [[nodiscard]] size_t page_size();
 [[nodiscard]] unsigned cpu_count();

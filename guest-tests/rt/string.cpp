@@ -86,6 +86,9 @@ const char* find(const char* text, size_t length, const char* needle) {
 }
 
 bool glob_match(const char* pattern, const char* text) {
+  if (*pattern == '!') {
+    return !glob_match(pattern + 1, text);
+  }
   const char* star = nullptr;
   const char* resume = nullptr;
   while (*text != '\0') {

@@ -88,6 +88,7 @@ inline long ftruncate(int fd, uint64_t length) {
   return call(__NR_ftruncate, fd, (unsigned long)(length));
 #endif
 }
+inline long fsync(int fd) { return call(__NR_fsync, fd); }
 inline long fstatx(int fd, struct statx* out) {
   return call(__NR_statx, fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, out);
 }

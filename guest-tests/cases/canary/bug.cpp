@@ -1,0 +1,25 @@
+// BUG() in a system call ends the task that made it. The machine goes on,
+// tainted (D).
+
+#include "harness/case.hpp"
+#include "lib/lkdtm.hpp"
+
+namespace torture {
+namespace {
+
+void run() {
+  provoke_and_expect("BUG", "kernel BUG at");
+  pass();
+}
+
+CASE{
+    .proves = "a BUG in the kernel reaches the log and kills only its task",
+    .run = run,
+    .needs = Need::lkdtm | Need::kernel_log,
+    .deadline_ms = 4000,
+    .expect = Splat::bug,
+    .order = 90,
+};
+
+} // namespace
+} // namespace torture
