@@ -46,7 +46,9 @@ TEST(App, HelpShowsCommandsExamplesAndExitCodes) {
   }
 }
 
-TEST(App, NoCommandIsAUsageError) { EXPECT_EQ(call({}).code, 2); }
+TEST(App, NoCommandIsAUsageError) {
+  EXPECT_EQ(call({}).code, 2);
+}
 
 TEST(App, UnknownCommandSuggestsTheNearest) {
   const Outcome outcome = call({"rnu"});

@@ -49,20 +49,18 @@ std::vector<Finding> examine_host() {
   findings.push_back({"host", true, host_description(), ""});
   for (const auto& [program, package] : k_tools) {
     if (!in_path(program)) {
-      findings.push_back({program, false, "not found",
-                          "apt-get install " + package});
+      findings.push_back(
+          {program, false, "not found", "apt-get install " + package});
     }
   }
-  findings.push_back({"ccache", true,
-                      in_path("ccache") ? "used"
-                                        : "not found: builds work, slower",
-                      ""});
-  const HostKvm kvm = host_kvm();
   findings.push_back(
-      {"kvm", true,
-       kvm.device ? "/dev/kvm is there; a trial boot decides"
-                  : "no /dev/kvm: TCG is used",
-       ""});
+      {"ccache", true,
+       in_path("ccache") ? "used" : "not found: builds work, slower", ""});
+  const HostKvm kvm = host_kvm();
+  findings.push_back({"kvm", true,
+                      kvm.device ? "/dev/kvm is there; a trial boot decides"
+                                 : "no /dev/kvm: TCG is used",
+                      ""});
   const bool source = std::filesystem::exists(k_default_tarball);
   findings.push_back({"kernel source", source,
                       source ? k_default_tarball : "no default source",
@@ -74,10 +72,10 @@ void examine_arches(const std::vector<ArchSpec>& arches, Runner& runner,
                     std::vector<Finding>& findings) {
   for (const ArchSpec& arch : arches) {
     const auto toolchain = find_toolchain(runner, arch);
-    findings.push_back(from_result(
-        arch.name + " compiler",
-        toolchain ? Result<std::string>(toolchain->identity)
-                  : Result<std::string>(toolchain.error())));
+    findings.push_back(
+        from_result(arch.name + " compiler",
+                    toolchain ? Result<std::string>(toolchain->identity)
+                              : Result<std::string>(toolchain.error())));
     findings.push_back(
         from_result(arch.name + " emulator", find_qemu(runner, arch.qemu)));
   }

@@ -63,12 +63,21 @@ Result<int> plan(const SelectionOptions& options,
   QuietProgress progress;
   RunOptions run_options;
   run_options.jobs = host_cpus();
-  const RunContext context{
-      place.cache,      place.runner, place.host,
-      system_clock_seam(), tokens,    progress,
-      place.cancel,     farm_root(),  {},
-      tree.initramfs,   {},           source,
-      run_options,      system_clock_seam().now(), {}};
+  const RunContext context{place.cache,
+                           place.runner,
+                           place.host,
+                           system_clock_seam(),
+                           tokens,
+                           progress,
+                           place.cancel,
+                           farm_root(),
+                           {},
+                           tree.initramfs,
+                           {},
+                           source,
+                           run_options,
+                           system_clock_seam().now(),
+                           {}};
   Json json = Json::array();
   for (const Job& job : plan.jobs) {
     const auto outlook = kernel_outlook(context, job);

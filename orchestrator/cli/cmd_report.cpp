@@ -65,8 +65,7 @@ Action add_report(CLI::App& app) {
       ->add_option("run", arguments->run,
                    "Run: its id, the beginning of it, or 'latest'")
       ->capture_default_str();
-  command
-      ->add_option("-f,--format", arguments->format, "'list' shows them")
+  command->add_option("-f,--format", arguments->format, "'list' shows them")
       ->type_name("NAME")
       ->capture_default_str();
   command

@@ -81,17 +81,15 @@ Result<Artifacts> artifacts_of(const RunContext& context,
   record.arch = subject.job.arch.name;
   TRY_ASSIGN(Artifacts made, make_artifacts(again, subject.job, 0, record));
   if (made.kernel.digest != subject.record->kernel_digest) {
-    log_warn("this kernel differs from that of the run: " +
-             made.kernel.digest + " instead of " +
-             subject.record->kernel_digest);
+    log_warn("this kernel differs from that of the run: " + made.kernel.digest +
+             " instead of " + subject.record->kernel_digest);
   }
   return made;
 }
 
 /// QEMU on the terminal, stopped before the first instruction.
 Result<int> debug(const RunContext& context, const Subject& subject,
-                  const Artifacts& artifacts,
-                  const ReproArguments& arguments) {
+                  const Artifacts& artifacts, const ReproArguments& arguments) {
   GuestOptions options;
   options.run = subject.cases;
   options.seed = context.options.seed;
@@ -112,8 +110,8 @@ Result<int> debug(const RunContext& context, const Subject& subject,
   ChildEvents events;
   events.on_exit = [&](const ChildExit& end) { ended = end; };
   TRY_ASSIGN(const auto child, loop->spawn(spec, events));
-  const auto cancelled =
-      context.cancel.subscribe([&] { loop->post([&] { child->kill_group(15); }); });
+  const auto cancelled = context.cancel.subscribe(
+      [&] { loop->post([&] { child->kill_group(15); }); });
   loop->run_until([&] { return ended.has_value(); });
   return context.cancel.cancelled() ? exit_code(ErrorKind::interrupted) : 0;
 }
@@ -142,7 +140,8 @@ void print_record(const JobRecord& record, const GlobalOptions& globals) {
   std::cerr << "\n";
   for (const CaseResult& result : record.cases) {
     std::cerr << result.name << ": " << to_string(result.status)
-              << (result.reason.empty() ? "" : ": " + display_quote(result.reason))
+              << (result.reason.empty() ? ""
+                                        : ": " + display_quote(result.reason))
               << "\n";
   }
   for (const FoundSplat& found : record.splats) {
@@ -158,12 +157,9 @@ void print_record(const JobRecord& record, const GlobalOptions& globals) {
 int print_rate(const Rate& rate, const Subject& subject,
                const GlobalOptions& globals) {
   if (globals.json) {
-    std::cout << Json{{"run", subject.run.id},
-                      {"arch", subject.job.arch.name},
-                      {"cases", subject.cases},
-                      {"boots", rate.boots},
-                      {"failed", rate.failed},
-                      {"infra", rate.infra}}
+    std::cout << Json{{"run", subject.run.id},  {"arch", subject.job.arch.name},
+                      {"cases", subject.cases}, {"boots", rate.boots},
+                      {"failed", rate.failed},  {"infra", rate.infra}}
                      .dump(2)
               << "\n";
   } else if (rate.boots > 1) {
@@ -212,11 +208,11 @@ Result<int> repro(const ReproArguments& arguments,
   QuietProgress progress;
   CpuTokens tokens(options.jobs);
   RunContext context{
-      place.cache,    place.runner, place.host,      clock,
-      tokens,         progress,     place.cancel,    farm_root(),
-      out_dir(globals) / "repro" / subject.run.id,
-      tree.initramfs, {},           KernelSource{},  options,
-      clock.now(),    {}};
+      place.cache,    place.runner, place.host,
+      clock,          tokens,       progress,
+      place.cancel,   farm_root(),  out_dir(globals) / "repro" / subject.run.id,
+      tree.initramfs, {},           KernelSource{},
+      options,        clock.now(),  {}};
   if (!globals.json && !globals.quiet) {
     context.console_echo = [](std::string_view bytes) {
       std::fwrite(bytes.data(), 1, bytes.size(), stdout);
@@ -255,7 +251,8 @@ Action add_repro(CLI::App& app) {
   command->add_flag("--gdb", arguments->gdb,
                     "Wait for a debugger before the first instruction");
   command
-      ->add_option("--gdb-port", arguments->gdb_port, "On this port of 127.0.0.1")
+      ->add_option("--gdb-port", arguments->gdb_port,
+                   "On this port of 127.0.0.1")
       ->type_name("PORT")
       ->check(CLI::Range(1, 65535))
       ->capture_default_str();

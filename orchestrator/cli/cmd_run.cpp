@@ -95,14 +95,12 @@ Result<int> run(const RunArguments& arguments, const GlobalOptions& globals) {
         return StageGuess{build ? *build : 0, boot ? *boot : 0};
       });
   CpuTokens tokens(options.jobs);
-  const RunContext context{place.cache,    place.runner,
-                           place.host,     clock,
-                           tokens,         progress,
-                           place.cancel,   farm_root(),
-                           store.run_dir(record.id),
-                           tree.initramfs, names,
-                           source,         options,
-                           clock.now(),    {}};
+  const RunContext context{
+      place.cache,    place.runner, place.host,
+      clock,          tokens,       progress,
+      place.cancel,   farm_root(),  store.run_dir(record.id),
+      tree.initramfs, names,        source,
+      options,        clock.now(),  {}};
   const auto stored = run_plan(context, plan, store, record);
   TRY_ASSIGN(const int code, finish(record, store, arguments, globals));
   return stored ? Result<int>(code) : Result<int>(stored.error());

@@ -19,8 +19,8 @@ Result<std::uint64_t> parse_seed(const std::string& text) {
     digits.remove_prefix(2);
   }
   std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(
-      digits.data(), digits.data() + digits.size(), value, 16);
+  const auto [end, error] =
+      std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
   if (error != std::errc() || end != digits.data() + digits.size()) {
     return Error{ErrorKind::usage,
                  "--seed: '" + display_quote(text) +

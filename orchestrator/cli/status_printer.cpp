@@ -106,8 +106,8 @@ void StatusPrinter::build_step(std::size_t job, std::string_view line,
   JobState& state = jobs_[job];
   const bool first = !state.compiling;
   state.compiling = true;
-  state.detail = std::to_string(count) + " steps, " +
-                 display_quote(elide(line, 40));
+  state.detail =
+      std::to_string(count) + " steps, " + display_quote(elide(line, 40));
   if (!terminal_ && (first || seconds_between(state.plain, clock_.now()) >=
                                   k_plain_period_s)) {
     plain(state.name + ": building the kernel, " + std::to_string(count) +
@@ -171,10 +171,9 @@ std::string StatusPrinter::eta() const {
 }
 
 std::string StatusPrinter::live_line() const {
-  std::string line = "[" + std::to_string(done_) + "/" +
-                     std::to_string(jobs_.size()) + "] " +
-                     format_duration(seconds_between(started_, clock_.now())) +
-                     eta();
+  std::string line =
+      "[" + std::to_string(done_) + "/" + std::to_string(jobs_.size()) + "] " +
+      format_duration(seconds_between(started_, clock_.now())) + eta();
   for (const JobState& job : jobs_) {
     if (!job.done && job.stage != JobStage::waiting) {
       line += " | " + job.name + ": " + std::string(word_of(job.stage)) +

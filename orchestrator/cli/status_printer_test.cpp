@@ -24,7 +24,9 @@ Plan plan_of(std::initializer_list<const char*> names) {
   return plan;
 }
 
-StageGuess no_guess(const std::string& /*arch*/) { return {}; }
+StageGuess no_guess(const std::string& /*arch*/) {
+  return {};
+}
 
 TEST(StatusPrinter, PipeGetsPlainLinesOnly) {
   std::ostringstream out;
@@ -47,7 +49,8 @@ TEST(StatusPrinter, TerminalGetsOneLiveLine) {
   printer.stage(0, JobStage::boot);
   clock.advance(1s);
   printer.cases(0, 1, 3, "resolve/x");
-  EXPECT_THAT(out.str(), HasSubstr("[0/2] 1.0 s | m68k: booting 1/3 resolve/x"));
+  EXPECT_THAT(out.str(),
+              HasSubstr("[0/2] 1.0 s | m68k: booting 1/3 resolve/x"));
   EXPECT_THAT(out.str(), Not(HasSubstr("\n")));
 }
 

@@ -52,9 +52,9 @@ std::vector<CaseInfo> load_catalogue() {
 }
 
 Workplace::Workplace(fs::path cache_dir)
-    : runner(host, cancel),
-      cache(std::move(cache_dir),
-            [token = cancel] { return token.cancelled(); }) {
+    : runner(host, cancel), cache(std::move(cache_dir), [token = cancel] {
+        return token.cancelled();
+      }) {
   host.watch_signals(cancel);
 }
 
@@ -76,15 +76,14 @@ std::string host_description() {
          " CPUs, " + format_bytes(memory);
 }
 
-void print_rows(
-    const std::vector<std::pair<std::string, std::string>>& rows) {
+void print_rows(const std::vector<std::pair<std::string, std::string>>& rows) {
   std::size_t width = 0;
   for (const auto& [name, text] : rows) {
     width = std::max(width, name.size());
   }
   for (const auto& [name, text] : rows) {
-    std::cout << std::left << std::setw(static_cast<int>(width)) << name
-              << "  " << text << "\n";
+    std::cout << std::left << std::setw(static_cast<int>(width)) << name << "  "
+              << text << "\n";
   }
 }
 

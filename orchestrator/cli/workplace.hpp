@@ -50,10 +50,11 @@ std::string host_description();
 int host_cpus();
 
 /// A name option given as `list` prints names and ends the command.
-inline bool is_list(const std::string& name) { return name == "list"; }
+inline bool is_list(const std::string& name) {
+  return name == "list";
+}
 
 /// Two columns for people: name and one line.
-void print_rows(
-    const std::vector<std::pair<std::string, std::string>>& rows);
+void print_rows(const std::vector<std::pair<std::string, std::string>>& rows);
 
 } // namespace farm

@@ -34,10 +34,9 @@ std::string errors_of(std::string_view output) {
 Result<void> run_checked(Runner& runner, const Command& command) {
   TRY_ASSIGN(const CommandResult result, runner.run(command));
   if (result.status != 0) {
-    return Error{ErrorKind::build,
-                 "the guest suite does not compile:\n" +
-                     errors_of(result.output),
-                 ""};
+    return Error{
+        ErrorKind::build,
+        "the guest suite does not compile:\n" + errors_of(result.output), ""};
   }
   return {};
 }
@@ -84,9 +83,9 @@ Result<void> GuestBuilder::compile(const ArchSpec& arch,
                     "-DTORTURE_FLAGS=" + join(arch.guest.flags, " ")};
   TRY(run_checked(runner_, configure));
   Command build;
-  build.argv = {"cmake",      "--build",  dir.string(),
-                "--parallel", std::to_string(jobs_), "--target",
-                k_binary};
+  build.argv = {
+      "cmake",    "--build", dir.string(), "--parallel", std::to_string(jobs_),
+      "--target", k_binary};
   return run_checked(runner_, build);
 }
 
@@ -116,8 +115,8 @@ Result<fs::path> GuestBuilder::build(const ArchSpec& arch,
     std::error_code error;
     fs::create_directory(work / "entry", error);
     fs::rename(work / "objects" / k_binary, work / "entry" / k_binary, error);
-    entry = error ? Result<fs::path>(errno_error(work / "entry", "fill",
-                                                 error.value()))
+    entry = error ? Result<fs::path>(
+                        errno_error(work / "entry", "fill", error.value()))
                   : cache_.publish("guests", digest, work / "entry");
   }
   (void)real_filesystem().remove_all(work);

@@ -17,8 +17,7 @@ constexpr const char* k_guest_file = "fault-torture";
 constexpr const char* k_archive = "initramfs.cpio";
 
 using ArchivePtr = std::unique_ptr<archive, decltype(&archive_write_free)>;
-using EntryPtr =
-    std::unique_ptr<archive_entry, decltype(&archive_entry_free)>;
+using EntryPtr = std::unique_ptr<archive_entry, decltype(&archive_entry_free)>;
 
 la_ssize_t append(archive* /*unused*/, void* text, const void* bytes,
                   std::size_t size) {
@@ -50,8 +49,8 @@ class Packer {
   void add(archive_entry* entry, std::string_view bytes = {}) {
     archive_entry_set_size(entry, static_cast<la_int64_t>(bytes.size()));
     check(archive_write_header(archive_.get(), entry));
-    if (!bytes.empty() && archive_write_data(archive_.get(), bytes.data(),
-                                             bytes.size()) < 0) {
+    if (!bytes.empty() &&
+        archive_write_data(archive_.get(), bytes.data(), bytes.size()) < 0) {
       check(ARCHIVE_FATAL);
     }
   }
@@ -97,8 +96,7 @@ pack_initramfs(const InitramfsManifest& manifest,
     const auto content = contents.find(file.from);
     if (content == contents.end()) {
       return Error{ErrorKind::config,
-                   "initramfs.yaml: nothing is called '" + file.from + "'",
-                   ""};
+                   "initramfs.yaml: nothing is called '" + file.from + "'", ""};
     }
     packer.add(make_entry(file.path, AE_IFREG, file.mode).get(),
                content->second);
@@ -119,8 +117,7 @@ Result<GuestImage> make_guest_image(const Cache& cache,
   if (!entry) {
     TRY_ASSIGN(const fs::path staged, cache.stage());
     TRY(real_filesystem().write_atomic(staged / k_archive, bytes));
-    TRY_ASSIGN(const fs::path made,
-               cache.publish("initramfs", digest, staged));
+    TRY_ASSIGN(const fs::path made, cache.publish("initramfs", digest, staged));
     entry = made;
   }
   return GuestImage{binary, *entry / k_archive, digest};

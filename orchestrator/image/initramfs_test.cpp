@@ -16,8 +16,9 @@ InitramfsManifest manifest() {
 /// The newc header that precedes a path, as 13 hexadecimal fields.
 std::string header_of(const std::string& archive, const std::string& path) {
   const std::size_t name = archive.find(path + '\0');
-  return name == std::string::npos || name < 110 ? ""
-                                                 : archive.substr(name - 110, 110);
+  return name == std::string::npos || name < 110
+             ? ""
+             : archive.substr(name - 110, 110);
 }
 
 TEST(Initramfs, HoldsDirectoriesNodesAndFilesInNewcFormat) {

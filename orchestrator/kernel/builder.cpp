@@ -117,17 +117,18 @@ fs::path KernelBuilder::object_dir(const KernelRequest& request) const {
 }
 
 MakeSetup KernelBuilder::make_setup(const KernelRequest& request) const {
-  return {request.source.path, object_dir(request),
-          request.job->arch.kernel.arch, request.toolchain, ccache_, jobs_};
+  return {request.source.path,
+          object_dir(request),
+          request.job->arch.kernel.arch,
+          request.toolchain,
+          ccache_,
+          jobs_};
 }
 
 Result<fs::path> KernelBuilder::headers(const KernelSource& source,
                                         const std::string& kernel_arch) {
-  const std::string digest = Digest()
-                                 .field(source.identity)
-                                 .field(kernel_arch)
-                                 .hex()
-                                 .substr(0, 32);
+  const std::string digest =
+      Digest().field(source.identity).field(kernel_arch).hex().substr(0, 32);
   TRY_ASSIGN(const FileLock lock, cache_.lock("headers-" + digest));
   const fs::path dir = cache_.workspace("headers", digest);
   if (fs::exists(dir / "include" / "linux")) {

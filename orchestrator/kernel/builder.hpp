@@ -80,8 +80,8 @@ class KernelBuilder {
   Result<KernelBuild> compile(const KernelRequest& request,
                               const ConfiguredKernel& configured,
                               const BuildStep& step);
-  Result<std::filesystem::path>
-  store(const KernelRequest& request, const ConfiguredKernel& configured);
+  Result<std::filesystem::path> store(const KernelRequest& request,
+                                      const ConfiguredKernel& configured);
 
   const Cache& cache_;
   Runner& runner_;

@@ -114,8 +114,7 @@ TEST_F(BuilderTest, RequestedSymbolsAreAppendedToTinyconfig) {
 TEST_F(BuilderTest, SymbolThatDidNotSurviveMakesItsDetectorLost) {
   const auto configured = builder().configure(request());
   ASSERT_TRUE(configured) << configured.error().what;
-  EXPECT_THAT(configured->lost_symbols,
-              ElementsAre("CONFIG_LOCKDEP=y (is n)"));
+  EXPECT_THAT(configured->lost_symbols, ElementsAre("CONFIG_LOCKDEP=y (is n)"));
   ASSERT_EQ(configured->detectors.size(), 1u);
   EXPECT_EQ(configured->detectors[0].state, DetectorState::lost);
 }
@@ -157,13 +156,11 @@ TEST_F(BuilderTest, CompilerIsPartOfTheDigest) {
 TEST_F(BuilderTest, BuildStepsAreCounted) {
   const auto configured = builder().configure(request());
   std::vector<std::string> steps;
-  ASSERT_TRUE(builder().build(request(), *configured,
-                              [&](std::string_view line, int count) {
-                                steps.push_back(std::to_string(count) + " " +
-                                                std::string(line));
-                              }));
-  EXPECT_THAT(steps,
-              ElementsAre("1 CC      mm/memory.o", "2 LD      vmlinux"));
+  ASSERT_TRUE(builder().build(
+      request(), *configured, [&](std::string_view line, int count) {
+        steps.push_back(std::to_string(count) + " " + std::string(line));
+      }));
+  EXPECT_THAT(steps, ElementsAre("1 CC      mm/memory.o", "2 LD      vmlinux"));
 }
 
 TEST_F(BuilderTest, KernelThatDoesNotCompileGivesTheCompilersError) {

@@ -113,15 +113,16 @@ std::vector<std::string> lost_symbols(const SymbolMap& requested,
   return lost;
 }
 
-std::vector<DetectorResult> detector_states(
-    const std::vector<DetectorSpec>& wanted, const SymbolMap& final_config) {
+std::vector<DetectorResult>
+detector_states(const std::vector<DetectorSpec>& wanted,
+                const SymbolMap& final_config) {
   std::vector<DetectorResult> results;
   for (const DetectorSpec& detector : wanted) {
     std::string missing;
     for (const std::string& symbol : detector.symbols) {
       if (value_in(final_config, symbol) == "n") {
-        missing += (missing.empty() ? "" : ", ") + std::string(k_prefix) +
-                   symbol;
+        missing +=
+            (missing.empty() ? "" : ", ") + std::string(k_prefix) + symbol;
       }
     }
     if (missing.empty()) {

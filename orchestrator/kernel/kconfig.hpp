@@ -40,7 +40,8 @@ std::vector<std::string> lost_symbols(const SymbolMap& requested,
                                       const SymbolMap& final_config);
 
 /// What became of the detectors that were asked for: on or lost.
-std::vector<DetectorResult> detector_states(
-    const std::vector<DetectorSpec>& wanted, const SymbolMap& final_config);
+std::vector<DetectorResult>
+detector_states(const std::vector<DetectorSpec>& wanted,
+                const SymbolMap& final_config);
 
 } // namespace farm

@@ -28,8 +28,8 @@ TEST(Kconfig, FragmentWithNonsenseNamesFragmentAndLine) {
 }
 
 TEST(Kconfig, MergeLetsTheLaterFragmentWin) {
-  const auto merged =
-      merge_fragments({{"a", "CONFIG_X=y\n"}, {"b", "# CONFIG_X is not set\n"}});
+  const auto merged = merge_fragments(
+      {{"a", "CONFIG_X=y\n"}, {"b", "# CONFIG_X is not set\n"}});
   ASSERT_TRUE(merged);
   EXPECT_EQ(config_text(*merged), "# CONFIG_X is not set\n");
 }
@@ -51,8 +51,8 @@ TEST(Kconfig, DetectorNeedsAllItsSymbols) {
   DetectorSpec lockdep;
   lockdep.name = "lockdep";
   lockdep.symbols = {"PROVE_LOCKING", "LOCKDEP"};
-  const auto on = detector_states({lockdep}, {{"PROVE_LOCKING", "y"},
-                                              {"LOCKDEP", "y"}});
+  const auto on =
+      detector_states({lockdep}, {{"PROVE_LOCKING", "y"}, {"LOCKDEP", "y"}});
   EXPECT_EQ(on.at(0).state, DetectorState::on);
   const auto lost = detector_states({lockdep}, {{"PROVE_LOCKING", "y"}});
   EXPECT_EQ(lost.at(0).state, DetectorState::lost);

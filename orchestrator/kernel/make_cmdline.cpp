@@ -10,8 +10,12 @@ namespace {
 
 bool looks_like_error(std::string_view line) {
   static constexpr std::array<std::string_view, 7> k_marks = {
-      ": error:",           ": fatal error:",        ": undefined reference to",
-      ": multiple definition of", ": internal compiler error:", "ld: ",
+      ": error:",
+      ": fatal error:",
+      ": undefined reference to",
+      ": multiple definition of",
+      ": internal compiler error:",
+      "ld: ",
       ": No rule to make target"};
   return std::any_of(k_marks.begin(), k_marks.end(), [&](auto mark) {
     return line.find(mark) != std::string_view::npos;

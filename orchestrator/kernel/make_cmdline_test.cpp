@@ -6,9 +6,9 @@
 namespace farm {
 namespace {
 
+using testing::Contains;
 using testing::ElementsAre;
 using testing::Not;
-using testing::Contains;
 
 MakeSetup gcc_setup() {
   MakeSetup setup;
@@ -25,14 +25,13 @@ MakeSetup gcc_setup() {
 TEST(MakeCmdline, GccGolden) {
   EXPECT_THAT(
       make_argv(gcc_setup(), {"vmlinux"}),
-      ElementsAre("make", "-C", "/s", "O=/o", "ARCH=m68k", "-j2",
-                  "KBUILD_BUILD_TIMESTAMP=1970-01-01 00:00:00 UTC",
-                  "KBUILD_BUILD_USER=farm", "KBUILD_BUILD_HOST=faultfarm",
-                  "KBUILD_BUILD_VERSION=1",
-                  "KCFLAGS=-g1 -ffile-prefix-map=/s/=",
-                  "CROSS_COMPILE=m68k-linux-gnu-",
-                  "CC=ccache m68k-linux-gnu-gcc", "HOSTCC=ccache gcc",
-                  "vmlinux"));
+      ElementsAre(
+          "make", "-C", "/s", "O=/o", "ARCH=m68k", "-j2",
+          "KBUILD_BUILD_TIMESTAMP=1970-01-01 00:00:00 UTC",
+          "KBUILD_BUILD_USER=farm", "KBUILD_BUILD_HOST=faultfarm",
+          "KBUILD_BUILD_VERSION=1",
+          "KCFLAGS=-g1 -ffile-prefix-map=/s/=", "CROSS_COMPILE=m68k-linux-gnu-",
+          "CC=ccache m68k-linux-gnu-gcc", "HOSTCC=ccache gcc", "vmlinux"));
 }
 
 TEST(MakeCmdline, LlvmHasNoCrossCompile) {

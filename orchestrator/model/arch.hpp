@@ -26,14 +26,16 @@ struct DetectorSpec {
   std::string description;          ///< one line for people
   std::string fragment;             ///< kconfig/detectors/<fragment>.config
   std::vector<std::string> symbols; ///< all must be set in the final .config
-  std::vector<std::string> conflicts; ///< detectors it cannot share a kernel with
+  std::vector<std::string>
+      conflicts;           ///< detectors it cannot share a kernel with
   std::string unsupported; ///< why this architecture cannot have it; empty: can
 };
 
 /// How the compiler for an architecture is found.
 struct ToolchainSpec {
-  std::string prefix; ///< CROSS_COMPILE, e.g. "m68k-linux-gnu-"; empty with llvm
-  std::string llvm;   ///< value of LLVM=, e.g. "-19"; empty with gcc
+  std::string
+      prefix;       ///< CROSS_COMPILE, e.g. "m68k-linux-gnu-"; empty with llvm
+  std::string llvm; ///< value of LLVM=, e.g. "-19"; empty with gcc
   std::vector<std::string> packages; ///< Debian packages that bring it
 };
 
@@ -93,7 +95,8 @@ struct Profile {
   std::string name;
   std::string description;
   std::vector<std::string> detectors; ///< asked for where supported
-  std::vector<std::string> fragments; ///< kconfig/<name>.config, after the arch's
+  std::vector<std::string>
+      fragments; ///< kconfig/<name>.config, after the arch's
   double slowness = 1.0;
   TimeoutSpec timeouts;
   std::string append; ///< extra kernel arguments

@@ -10,7 +10,7 @@ namespace farm {
 /// A kernel tree that can be built from, never written to.
 struct KernelSource {
   std::filesystem::path path; ///< the tree
-  std::string identity; ///< digest of what is in it; equal = same source
+  std::string identity;       ///< digest of what is in it; equal = same source
   std::string description; ///< "linux-source-6.12 6.12.117-1" or "v6.12-3-gabc"
   std::string version;     ///< kernel version, from the Makefile
 };
@@ -47,9 +47,9 @@ struct KernelBuild {
   std::string config_text;
   std::vector<std::string> lost_symbols; ///< requested, not in the final config
   std::vector<DetectorResult> detectors;
-  bool cached = false;  ///< nothing had to be compiled
-  double wall_s = 0;    ///< of the build; 0 when cached
-  double cpu_s = 0;     ///< CPU time of the build; 0 when cached
+  bool cached = false; ///< nothing had to be compiled
+  double wall_s = 0;   ///< of the build; 0 when cached
+  double cpu_s = 0;    ///< CPU time of the build; 0 when cached
 };
 
 /// The guest binary and the archive that holds it.

@@ -17,12 +17,12 @@ struct ConsoleLine {
 
 /// How a machine came to its end.
 enum class MachineEndKind {
-  exited,        ///< QEMU ended by itself: guest power-off, reset or panic
-  sentinel,      ///< killed by us because the end sentinel was seen
-  no_output,     ///< nothing at all came before the first-output deadline
-  no_suite,      ///< the kernel printed, the suite never started
-  case_deadline, ///< a case ran out of time and the guest did not notice
-  silent,        ///< the console went quiet for longer than allowed
+  exited,         ///< QEMU ended by itself: guest power-off, reset or panic
+  sentinel,       ///< killed by us because the end sentinel was seen
+  no_output,      ///< nothing at all came before the first-output deadline
+  no_suite,       ///< the kernel printed, the suite never started
+  case_deadline,  ///< a case ran out of time and the guest did not notice
+  silent,         ///< the console went quiet for longer than allowed
   total_deadline, ///< the boot took longer than allowed
   flooded,        ///< the console printed more than the log may hold
   qemu_failed,    ///< QEMU could not start, crashed or was killed by others
@@ -50,7 +50,7 @@ struct MachineEnd {
   int exit_status = 0; ///< of QEMU; 128+N: killed by signal N
   std::string detail;  ///< one line for people, e.g. QEMU's last stderr line
   std::optional<PostMortem> post_mortem;
-  double wall_s = 0; ///< QEMU start to end
+  double wall_s = 0;     ///< QEMU start to end
   double qemu_cpu_s = 0; ///< CPU time QEMU used
 };
 

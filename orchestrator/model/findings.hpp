@@ -70,8 +70,8 @@ struct Stack {
 
 /// One report of a kernel detector.
 struct Splat {
-  std::string kind;  ///< "kasan", "lockdep", "oops", ...
-  std::string title; ///< one line, volatile parts replaced
+  std::string kind;      ///< "kasan", "lockdep", "oops", ...
+  std::string title;     ///< one line, volatile parts replaced
   std::string function;  ///< the frame held responsible; may be empty
   std::string signature; ///< stable identity across addresses and architectures
   std::size_t line = 0;  ///< 0-based raw line of its first line

@@ -14,12 +14,12 @@ namespace farm {
 
 /// One boot of a job: what was started, how it ended, what it said.
 struct BootRecord {
-  int number = 0;                 ///< 0-based within the job
-  std::vector<std::string> qemu;  ///< argv
-  std::string accelerator;        ///< "tcg" or "kvm"
-  std::string cmdline;            ///< kernel arguments
+  int number = 0;                ///< 0-based within the job
+  std::vector<std::string> qemu; ///< argv
+  std::string accelerator;       ///< "tcg" or "kvm"
+  std::string cmdline;           ///< kernel arguments
   MachineEnd end;
-  std::string console_file; ///< relative to the run's folder
+  std::string console_file;   ///< relative to the run's folder
   std::size_t first_line = 0; ///< of this boot within the job's joined console
   std::optional<double> suite_start_s; ///< QEMU start to the suite line
 };
@@ -31,7 +31,7 @@ struct CaseResult {
   CaseStatus status = CaseStatus::lost;
   std::string reason;
   std::optional<int> time_ms;
-  int boot = 0; ///< BootRecord::number it ran in
+  int boot = 0;               ///< BootRecord::number it ran in
   std::size_t first_line = 0; ///< in that boot's console
   std::size_t last_line = 0;
   std::string expect; ///< a canary's expected kind
@@ -76,7 +76,7 @@ struct JobRecord {
   std::vector<BootRecord> boots;
   std::vector<CaseResult> cases;
   std::vector<FoundSplat> splats;
-  std::string build_log;   ///< relative to the run's folder; empty: none
+  std::string build_log; ///< relative to the run's folder; empty: none
   double build_wall_s = 0;
   double build_cpu_s = 0;
   double boot_wall_s = 0;
@@ -93,7 +93,7 @@ struct RunRecord {
   std::string source;     ///< KernelSource::description
   std::string source_identity;
   std::string source_path; ///< the tree it was built from; for excerpts
-  std::string kernel_arg; ///< --kernel as given; empty: default
+  std::string kernel_arg;  ///< --kernel as given; empty: default
   std::string rev_arg;
   std::string profile;
   std::string cases_glob;

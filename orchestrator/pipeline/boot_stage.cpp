@@ -107,7 +107,8 @@ Result<NextBoot> Boots::boot_once(int from) {
   options.factor_percent =
       scaled_timeouts(job_.arch, job_.profile, accelerator_)
           .guest_factor_percent;
-  const QemuLaunch launch = make_launch(job_, artifacts_, options, accelerator_);
+  const QemuLaunch launch =
+      make_launch(job_, artifacts_, options, accelerator_);
   boot.cmdline = launch.cmdline;
   boot.qemu = qemu_command(job_.arch, launch);
   ConsoleReader reader(
@@ -119,9 +120,9 @@ Result<NextBoot> Boots::boot_once(int from) {
   collect(std::move(boot), reader);
   const BootFindings& last = stage_.boots.back();
   cases_done_ += static_cast<int>(last.report.cases.size());
-  const NextBoot next = next_boot(
-      last.report, last.end,
-      {from, static_cast<int>(stage_.boots.size()), idle_boots_});
+  const NextBoot next =
+      next_boot(last.report, last.end,
+                {from, static_cast<int>(stage_.boots.size()), idle_boots_});
   idle_boots_ = next.from > from ? 0 : idle_boots_ + 1;
   return next;
 }

@@ -54,6 +54,8 @@ GuestReport ConsoleReader::finish_report() {
   return ktap_.finish();
 }
 
-std::vector<Splat> ConsoleReader::finish_splats() { return splats_.finish(); }
+std::vector<Splat> ConsoleReader::finish_splats() {
+  return splats_.finish();
+}
 
 } // namespace farm

@@ -20,9 +20,9 @@ struct NextBoot {
 
 /// What has happened in the job so far, beyond the boot that just ended.
 struct BootHistory {
-  int from = 0;         ///< index the boot was to start with
-  int boots = 0;        ///< made so far, with this one
-  int idle_boots = 0;   ///< in a row that did not finish or lose any case
+  int from = 0;       ///< index the boot was to start with
+  int boots = 0;      ///< made so far, with this one
+  int idle_boots = 0; ///< in a row that did not finish or lose any case
 };
 
 /// Boots of one job that run no case before it is given up.

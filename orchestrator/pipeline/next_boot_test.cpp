@@ -54,8 +54,8 @@ TEST(NextBoot, LostDetectorInTheLastCaseIsDone) {
 }
 
 TEST(NextBoot, DeathInACaseGoesOnAfterIt) {
-  const auto next = next_boot(report(9, {4, 5}), end(MachineEndKind::exited),
-                              {4, 2, 0});
+  const auto next =
+      next_boot(report(9, {4, 5}), end(MachineEndKind::exited), {4, 2, 0});
   EXPECT_EQ(next.kind, Kind::again);
   EXPECT_EQ(next.from, 6);
 }
@@ -74,10 +74,10 @@ TEST(NextBoot, LaterBootWithoutACaseIsTriedOnceMore) {
 }
 
 TEST(NextBoot, InterruptionEndsTheJob) {
-  EXPECT_EQ(next_boot(report(9, {0}), end(MachineEndKind::interrupted),
-                      {0, 1, 0})
-                .kind,
-            Kind::give_up);
+  EXPECT_EQ(
+      next_boot(report(9, {0}), end(MachineEndKind::interrupted), {0, 1, 0})
+          .kind,
+      Kind::give_up);
 }
 
 } // namespace

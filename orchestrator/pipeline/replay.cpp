@@ -48,11 +48,10 @@ Result<const JobRecord*> find_job(const RunRecord& run,
     names.push_back(job.arch);
   }
   const auto near = nearest(arch, names);
-  return Error{ErrorKind::usage,
-               "run " + run.id + " has no architecture '" +
-                   display_quote(arch) + "'",
-               near ? "did you mean '" + *near + "'?"
-                    : "it has: " + join(names, ", ")};
+  return Error{
+      ErrorKind::usage,
+      "run " + run.id + " has no architecture '" + display_quote(arch) + "'",
+      near ? "did you mean '" + *near + "'?" : "it has: " + join(names, ", ")};
 }
 
 } // namespace farm

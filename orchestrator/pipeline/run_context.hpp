@@ -26,7 +26,7 @@ struct RunOptions {
   std::optional<std::uint64_t> seed; ///< of the suite; nothing: its own
   std::string accelerator = "auto";  ///< auto, tcg or kvm
   int jobs = 1;                      ///< CPUs to use
-  int keep_going = 0;                ///< stop after that many failed jobs; 0: never
+  int keep_going = 0; ///< stop after that many failed jobs; 0: never
   bool ccache = false;
 };
 

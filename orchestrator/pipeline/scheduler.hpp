@@ -11,8 +11,7 @@
 namespace farm {
 
 /// Runs one job; the seam that tests replace.
-using JobFunction =
-    std::function<JobRecord(const Job& job, std::size_t index)>;
+using JobFunction = std::function<JobRecord(const Job& job, std::size_t index)>;
 
 /// Called once for each job that was run, one at a time.
 using JobDone = std::function<void(std::size_t index, JobRecord record)>;

@@ -33,10 +33,9 @@ TEST(Scheduler, EveryJobRunsOnceAndIsReportedAtItsIndex) {
         return completed(job, JobOutcome::completed);
       },
       [&](std::size_t index, JobRecord record) { seen[index] = record.arch; });
-  EXPECT_THAT(seen, testing::ElementsAre(testing::Pair(0, "a"),
-                                         testing::Pair(1, "b"),
-                                         testing::Pair(2, "c"),
-                                         testing::Pair(3, "d")));
+  EXPECT_THAT(
+      seen, testing::ElementsAre(testing::Pair(0, "a"), testing::Pair(1, "b"),
+                                 testing::Pair(2, "c"), testing::Pair(3, "d")));
 }
 
 TEST(Scheduler, KeepGoingOneStopsAfterTheFirstFailure) {

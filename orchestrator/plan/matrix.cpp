@@ -73,8 +73,8 @@ Result<Job> make_job(const ArchSpec& arch, const Profile& profile,
 
 } // namespace
 
-Result<std::vector<ArchSpec>> select_arches(
-    const Selection& selection, const std::vector<ArchSpec>& arches) {
+Result<std::vector<ArchSpec>>
+select_arches(const Selection& selection, const std::vector<ArchSpec>& arches) {
   if (selection.all) {
     return arches;
   }
@@ -83,9 +83,10 @@ Result<std::vector<ArchSpec>> select_arches(
     patterns.emplace_back(k_default_arch);
   }
   for (const std::string& pattern : patterns) {
-    const bool known = std::any_of(
-        arches.begin(), arches.end(),
-        [&](const ArchSpec& arch) { return glob_match(pattern, arch.name); });
+    const bool known =
+        std::any_of(arches.begin(), arches.end(), [&](const ArchSpec& arch) {
+          return glob_match(pattern, arch.name);
+        });
     if (!known) {
       return unknown("architecture", pattern, names_of(arches));
     }

@@ -20,8 +20,8 @@ inline constexpr const char* k_default_arch = "x86_64";
 
 /// The architectures a selection means, in the order of the catalogue. A name
 /// that matches nothing is a `usage` error that suggests the nearest one.
-Result<std::vector<ArchSpec>> select_arches(
-    const Selection& selection, const std::vector<ArchSpec>& arches);
+Result<std::vector<ArchSpec>>
+select_arches(const Selection& selection, const std::vector<ArchSpec>& arches);
 
 /// Expands a selection into jobs. Two wanted detectors that conflict are a
 /// `config` error.

@@ -77,8 +77,8 @@ TEST(Matrix, DetectorsAreSortedIntoWantedOffAndUnsupported) {
   missing.unsupported = "no shadow memory";
   const std::vector<ArchSpec> arches = {
       arch("x86_64", {detector("kcsan"), detector("lockdep"), missing})};
-  const auto plan = make_plan({}, arches,
-                              {profile("default", {"lockdep", "kasan"})});
+  const auto plan =
+      make_plan({}, arches, {profile("default", {"lockdep", "kasan"})});
   ASSERT_TRUE(plan);
   const Job& job = plan->jobs.at(0);
   ASSERT_EQ(job.wanted.size(), 1u);

@@ -13,12 +13,12 @@ namespace farm {
 
 /// A command to be run to its end: a value.
 struct Command {
-  std::vector<std::string> argv; ///< argv[0] is looked up in PATH
+  std::vector<std::string> argv;          ///< argv[0] is looked up in PATH
   std::map<std::string, std::string> env; ///< on top of our environment
   std::filesystem::path cwd;              ///< empty: ours
   /// stdout and stderr are appended here; empty: kept in CommandResult::output.
   std::filesystem::path log;
-  double deadline_s = 0; ///< wall time; 0: none
+  double deadline_s = 0;              ///< wall time; 0: none
   std::size_t output_limit = 4 << 20; ///< bytes kept; the rest is dropped
   /// Called with each piece of output as it comes, from the thread that calls
   /// run(). May be empty.
@@ -27,7 +27,7 @@ struct Command {
 
 /// How a command ended.
 struct CommandResult {
-  int status = 0; ///< exit code; 128+N: killed by signal N
+  int status = 0;     ///< exit code; 128+N: killed by signal N
   std::string output; ///< stdout and stderr, as they came
   bool timed_out = false;
   double wall_s = 0;

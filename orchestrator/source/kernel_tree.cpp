@@ -25,8 +25,8 @@ Error no_tree(const fs::path& path, const std::string& why) {
 
 bool is_tarball(const fs::path& path) {
   static constexpr std::array<std::string_view, 8> k_endings = {
-      ".tar", ".tar.xz", ".tar.gz", ".tar.bz2",
-      ".tar.zst", ".tgz", ".txz", ".tar.lz4"};
+      ".tar",     ".tar.xz", ".tar.gz", ".tar.bz2",
+      ".tar.zst", ".tgz",    ".txz",    ".tar.lz4"};
   const std::string name = path.filename().string();
   return std::any_of(k_endings.begin(), k_endings.end(),
                      [&](auto ending) { return name.ends_with(ending); });
@@ -69,12 +69,12 @@ fs::path top_of(const fs::path& dir) {
 Result<std::string> digest_of_tarball(const Cache& cache,
                                       const fs::path& tarball) {
   TRY_ASSIGN(const FileInfo info, real_filesystem().info(tarball));
-  const std::string key = Digest()
-                              .field(tarball.string())
-                              .field(std::to_string(info.size))
-                              .field(std::to_string(
-                                  info.mtime.time_since_epoch().count()))
-                              .hex();
+  const std::string key =
+      Digest()
+          .field(tarball.string())
+          .field(std::to_string(info.size))
+          .field(std::to_string(info.mtime.time_since_epoch().count()))
+          .hex();
   const fs::path note = cache.workspace("tarballs", key);
   if (auto known = real_filesystem().read_file(note, 64);
       known && known->size() == 64) {
@@ -222,8 +222,8 @@ Result<KernelSource> KernelTrees::from_revision(const fs::path& repository,
     return Error{ErrorKind::usage, "--rev: '" + rev + "' is not a revision",
                  ""};
   }
-  auto commit = git(repository, {"rev-parse", "--verify", "--quiet",
-                                 rev + "^{commit}"});
+  auto commit =
+      git(repository, {"rev-parse", "--verify", "--quiet", rev + "^{commit}"});
   if (!commit) {
     return Error{ErrorKind::config,
                  repository.string() + ": no revision '" + rev + "' here",
@@ -248,8 +248,7 @@ Result<KernelSource> KernelTrees::from_revision(const fs::path& repository,
                       version};
 }
 
-Result<std::string>
-KernelTrees::identity_of_repository(const fs::path& dir) {
+Result<std::string> KernelTrees::identity_of_repository(const fs::path& dir) {
   TRY_ASSIGN(const std::string commit, git(dir, {"rev-parse", "HEAD"}));
   TRY_ASSIGN(const std::string diff, git(dir, {"diff", "HEAD", "--binary"}));
   TRY_ASSIGN(const std::string others,
@@ -286,8 +285,8 @@ Result<KernelSource> KernelTrees::from_folder(const fs::path& folder) {
     TRY_ASSIGN(const std::string files, identity_of_files(folder));
     identity = "files:" + files;
   }
-  std::string description = folder.filename().string() + " " + version + " (" +
-                            what + ")";
+  std::string description =
+      folder.filename().string() + " " + version + " (" + what + ")";
   return KernelSource{folder, std::move(identity), std::move(description),
                       std::move(version)};
 }

@@ -12,8 +12,9 @@ namespace farm {
 
 /// Where a kernel comes from, as the user said it.
 struct SourceRequest {
-  std::string kernel; ///< --kernel: folder, tarball or repository; empty: default
-  std::string rev;    ///< --rev: a commit of the repository; empty: as it is
+  std::string
+      kernel;      ///< --kernel: folder, tarball or repository; empty: default
+  std::string rev; ///< --rev: a commit of the repository; empty: as it is
 };
 
 /// The tarball of Debian's linux-source-6.12 package.

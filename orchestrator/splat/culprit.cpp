@@ -150,8 +150,12 @@ bool is_softirq(const std::string& name) {
 /// without what a softirq interrupted.
 std::vector<const Frame*> stalled_frames(const Trace& trace, bool guesses) {
   std::vector<const Frame*> frames;
+  std::size_t index = 0;
   for (const Frame& frame : trace.stack.frames) {
     const std::string name = bare(frame);
+    if (index++ == trace.irq_end) {
+      frames.clear();
+    }
     if ((!frame.reliable && !guesses) || name.empty()) {
       continue;
     }
@@ -169,16 +173,19 @@ std::vector<const Frame*> stalled_frames(const Trace& trace, bool guesses) {
 /// From the inside out: the last frame before the way in.
 std::string from_stall(const Trace& trace, bool guesses) {
   const Frame* inner = nullptr;
+  const Frame* entry = nullptr;
   for (const Frame* frame : stalled_frames(trace, guesses)) {
     const std::string name = bare(*frame);
-    if (entries().contains(name)) {
+    if (entries().contains(name) || kind_skips_it("hang", name)) {
       if (inner != nullptr) {
         break;
       }
+      entry = entry == nullptr ? frame : entry;
     } else if (!generic().contains(name)) {
       inner = frame;
     }
   }
+  inner = inner == nullptr && guesses ? entry : inner;
   return inner == nullptr ? std::string() : plain_function(inner->function);
 }
 

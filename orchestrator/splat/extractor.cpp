@@ -158,7 +158,7 @@ class SplatExtractor::Impl {
     if (report.lines.size() < k_most_lines) {
       report.has_frames = report.has_frames || is_frame(line.text);
       report.closed = report.lines.size() > report.header &&
-                      (report.closed || splat::is_banner(line.text));
+                      (report.closed || line.text.starts_with("====="));
       report.lines.push_back(line);
     }
   }

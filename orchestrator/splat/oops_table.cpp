@@ -221,7 +221,7 @@ constexpr Fact k_facts[] = {
 };
 
 constexpr StackLabel k_stack_labels[] = {
-  {R"(Call [Tt]race:?)",                      "call trace", StackRole::running},
+  {R"((?:Call [Tt]r|Tr)ace:?)",                      "call trace", StackRole::running},
   {R"(Backtrace:)",                           "call trace", StackRole::running},
   {R"(stack backtrace:)",                     "call trace", StackRole::running},
   {R"(\s*backtrace(?: \(crc [0-9a-f]+\))?:)", "call trace", StackRole::running},

@@ -288,10 +288,15 @@ bool may_be_label(std::string_view text) {
 class Dissector {
  public:
   void line(std::string_view text, std::size_t index) {
+    if (text.starts_with("(stack is ") && !out_.traces.empty() &&
+        out_.traces.back().stack.frames.empty()) {
+      out_.traces.pop_back(); // KASAN says that it has none
+      last_label_ = nullptr;
+    }
     interrupts(text);
     auto frames = parse_frames(text);
-    if (frames.empty() && may_be_label(text)) {
-      if (label(text)) {
+    if (frames.empty()) {
+      if (may_be_label(text) && label(text)) {
         out_.last_line = index;
         return;
       }

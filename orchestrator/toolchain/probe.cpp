@@ -81,8 +81,7 @@ Result<Toolchain> find_toolchain(Runner& runner, const ArchSpec& arch) {
   toolchain.llvm = arch.toolchain.llvm;
   toolchain.cc = names.cc;
   toolchain.cxx = names.cxx;
-  TRY_ASSIGN(toolchain.identity,
-             identity_of(runner, arch.toolchain, names.cc));
+  TRY_ASSIGN(toolchain.identity, identity_of(runner, arch.toolchain, names.cc));
   TRY_ASSIGN(const std::string cxx,
              identity_of(runner, arch.toolchain, names.cxx));
   return toolchain;
@@ -90,8 +89,8 @@ Result<Toolchain> find_toolchain(Runner& runner, const ArchSpec& arch) {
 
 Result<std::string> find_qemu(Runner& runner, const QemuSpec& qemu) {
   if (!in_path(qemu.binary)) {
-    return Error{ErrorKind::toolchain, "emulator '" + qemu.binary +
-                                           "' not found",
+    return Error{ErrorKind::toolchain,
+                 "emulator '" + qemu.binary + "' not found",
                  install_hint({qemu.package})};
   }
   return first_line_of(runner, {qemu.binary, "--version"});

@@ -39,8 +39,8 @@ TEST(Probe, MissingQemuNamesItsPackage) {
 }
 
 TEST(Probe, MissingPackagesAreListedOnce) {
-  const auto missing = missing_packages({arch_with("no-such-", "true"),
-                                         arch_with("no-such-", "no-qemu")});
+  const auto missing = missing_packages(
+      {arch_with("no-such-", "true"), arch_with("no-such-", "no-qemu")});
   EXPECT_THAT(missing, ElementsAre("g++-x", "gcc-x", "qemu-system-x"));
 }
 

@@ -75,8 +75,7 @@ TEST(EndToEnd, ThreeArchitecturesAreBuiltBootedAndReported) {
 
 TEST(EndToEnd, SecondRunCompilesNothing) {
   FarmCall farm;
-  const FarmOutcome outcome =
-      farm.run({"run", "m68k", "--cases", "resolve/*"});
+  const FarmOutcome outcome = farm.run({"run", "m68k", "--cases", "resolve/*"});
   EXPECT_EQ(outcome.status, 0) << outcome.out;
   const json run = farm.last_run();
   const json& job = job_of(run, "m68k");

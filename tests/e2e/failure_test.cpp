@@ -19,8 +19,11 @@ void add_profile(const fs::path& root, const std::string& name,
   put(root / "arch-configs" / "profiles" / (name + ".yaml"),
       "description: \"made by a test\"\n"
       "detectors: []\n"
-      "append: \"" + append + "\"\n"
-      "timeouts: " + timeouts + "\n");
+      "append: \"" +
+          append +
+          "\"\n"
+          "timeouts: " +
+          timeouts + "\n");
 }
 
 TEST(Failure, PanicAtBootIsABootFailureWithItsSplat) {
@@ -63,8 +66,7 @@ TEST(Failure, CrashOfQemuIsNotTheKernelsFailure) {
   text.replace(at + 8, binary.size(), FARM_CRASHING_QEMU);
   put(yaml, text);
   farm.set_env("FARM_REAL_QEMU", binary);
-  const FarmOutcome outcome =
-      farm.run({"run", "m68k", "--cases", "resolve/*"});
+  const FarmOutcome outcome = farm.run({"run", "m68k", "--cases", "resolve/*"});
   const json run = farm.last_run();
   const json& job = job_of(run, "m68k");
   EXPECT_EQ(job.at("boots").at(0).at("end").at("kind"), "qemu-failed")
@@ -104,8 +106,7 @@ TEST(Failure, KernelThatDoesNotCompileShowsTheCompilersError) {
   add_profile(root, "broken", "", "{}");
   const fs::path profile = root / "arch-configs" / "profiles" / "broken.yaml";
   put(profile, get(profile) + "fragments: [broken]\n");
-  const FarmOutcome outcome =
-      farm.run({"run", "m68k", "--profile", "broken"});
+  const FarmOutcome outcome = farm.run({"run", "m68k", "--profile", "broken"});
   EXPECT_EQ(outcome.status, 1) << outcome.out;
   const json run = farm.last_run();
   const json& job = job_of(run, "m68k");
