@@ -112,11 +112,16 @@ Result<NextBoot> Boots::boot_once(int from) {
   boot.cmdline = launch.cmdline;
   boot.qemu = qemu_command(job_.arch, launch);
   ConsoleReader reader(
+      context_.clock,
       [&](int done, int total, std::string_view running) {
         context_.progress.cases(index_, cases_done_ + done, total, running);
       },
       context_.console_echo);
+  const auto started = context_.clock.now();
   TRY_ASSIGN(boot.end, machine_.run(make_request(boot, reader)));
+  if (const auto suite = reader.suite_started()) {
+    boot.suite_start_s = seconds_between(started, *suite);
+  }
   collect(std::move(boot), reader);
   const BootFindings& last = stage_.boots.back();
   cases_done_ += static_cast<int>(last.report.cases.size());

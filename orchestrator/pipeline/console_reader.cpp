@@ -4,9 +4,10 @@
 
 namespace farm {
 
-ConsoleReader::ConsoleReader(CaseListener listener, Echo echo)
-    : listener_(std::move(listener)), echo_(std::move(echo)), ktap_(events()),
-      lines_([this](const ConsoleLine& line) {
+ConsoleReader::ConsoleReader(const Clock& clock, CaseListener listener,
+                             Echo echo)
+    : clock_(clock), listener_(std::move(listener)), echo_(std::move(echo)),
+      ktap_(events()), lines_([this](const ConsoleLine& line) {
         ktap_.feed(line);
         splats_.feed(line);
       }) {}
@@ -14,6 +15,7 @@ ConsoleReader::ConsoleReader(CaseListener listener, Echo echo)
 GuestEvents ConsoleReader::events() {
   GuestEvents events;
   events.suite_started = [this](const GuestReport& report) {
+    suite_started_ = clock_.now();
     if (watch_ != nullptr) {
       watch_->suite_started();
     }

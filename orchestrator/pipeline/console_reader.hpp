@@ -1,10 +1,13 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "boot/machine.hpp"
 #include "console/line_splitter.hpp"
 #include "guest/ktap_parser.hpp"
@@ -25,7 +28,7 @@ class ConsoleReader : public ConsoleSink {
   using Echo = std::function<void(std::string_view)>;
 
   /// `echo` gets every byte as it comes; may be empty.
-  explicit ConsoleReader(CaseListener listener, Echo echo = {});
+  ConsoleReader(const Clock& clock, CaseListener listener, Echo echo = {});
 
   void on_bytes(std::string_view bytes, BootWatch& watch) override;
 
@@ -33,11 +36,19 @@ class ConsoleReader : public ConsoleSink {
   [[nodiscard]] GuestReport finish_report();
   [[nodiscard]] std::vector<Splat> finish_splats();
 
+  /// When the suite's first line came; nothing: it did not.
+  [[nodiscard]] std::optional<std::chrono::steady_clock::time_point>
+  suite_started() const {
+    return suite_started_;
+  }
+
  private:
   GuestEvents events();
 
+  const Clock& clock_;
   CaseListener listener_;
   Echo echo_;
+  std::optional<std::chrono::steady_clock::time_point> suite_started_;
   BootWatch* watch_ = nullptr; ///< valid during on_bytes() only
   int done_ = 0;
   KtapParser ktap_;

@@ -153,6 +153,7 @@ Result<void> read_run_row(Statement& row, RunRecord& run) {
   run.started_at = row.text();
   run.source = row.text();
   run.source_identity = row.text();
+  run.source_path = row.text();
   run.kernel_arg = row.text();
   run.rev_arg = row.text();
   run.profile = row.text();
@@ -171,8 +172,9 @@ Result<RunRecord> read_run(Database& database, const std::string& id) {
   RunRecord run;
   TRY(for_each_row(
       database,
-      "SELECT id, started_at, source, source_identity, kernel_arg, rev_arg, "
-      "profile, cases_glob, host, wall_s, own_cpu_s, total_cpu_s, interrupted "
+      "SELECT id, started_at, source, source_identity, source_path, "
+      "kernel_arg, rev_arg, profile, cases_glob, host, wall_s, own_cpu_s, "
+      "total_cpu_s, interrupted "
       "FROM runs WHERE id = ?",
       id, [&](Statement& row) { return read_run_row(row, run); }));
   TRY(for_each_row(

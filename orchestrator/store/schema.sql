@@ -7,6 +7,7 @@ CREATE TABLE runs (
   started_at      TEXT NOT NULL,
   source          TEXT NOT NULL,
   source_identity TEXT NOT NULL,
+  source_path     TEXT NOT NULL,
   kernel_arg      TEXT NOT NULL,
   rev_arg         TEXT NOT NULL,
   profile         TEXT NOT NULL,

@@ -119,6 +119,7 @@ RunRecord run_of(const std::string& id) {
   run.started_at = "2026-01-31T23:59:59Z";
   run.source = "linux-source-6.12";
   run.source_identity = "abc";
+  run.source_path = "/src/linux";
   run.kernel_arg = "k";
   run.rev_arg = "r";
   run.profile = "default";
@@ -282,6 +283,7 @@ TEST_F(StoreTest, FinishedRunKeepsItsJobsAndNewFacts) {
   EXPECT_EQ(loaded->wall_s, 99);
   EXPECT_EQ(loaded->started_at, run.started_at);
   EXPECT_EQ(loaded->source_identity, "abc");
+  EXPECT_EQ(loaded->source_path, "/src/linux");
   EXPECT_EQ(loaded->kernel_arg, "k");
   EXPECT_EQ(loaded->rev_arg, "r");
   EXPECT_EQ(loaded->host, "x86_64, 2 CPUs");

@@ -127,10 +127,12 @@ Result<void> write_run(Database& database, const RunRecord& run,
   TRY_ASSIGN(
       Statement row,
       database.prepare(
-          "INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+          "INSERT INTO runs VALUES "
+          "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
           "ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, "
           "source = excluded.source, "
           "source_identity = excluded.source_identity, "
+          "source_path = excluded.source_path, "
           "kernel_arg = excluded.kernel_arg, rev_arg = excluded.rev_arg, "
           "profile = excluded.profile, cases_glob = excluded.cases_glob, "
           "host = excluded.host, wall_s = excluded.wall_s, "
@@ -138,7 +140,7 @@ Result<void> write_run(Database& database, const RunRecord& run,
           "total_cpu_s = excluded.total_cpu_s, "
           "interrupted = excluded.interrupted, finished = excluded.finished"));
   row.bind(run.id).bind(run.started_at);
-  row.bind(run.source).bind(run.source_identity);
+  row.bind(run.source).bind(run.source_identity).bind(run.source_path);
   row.bind(run.kernel_arg).bind(run.rev_arg);
   row.bind(run.profile).bind(run.cases_glob).bind(run.host);
   row.bind(run.wall_s).bind(run.own_cpu_s).bind(run.total_cpu_s);

@@ -61,8 +61,7 @@ TEST(EndToEnd, ThreeArchitecturesAreBuiltBootedAndReported) {
     EXPECT_EQ(status_of(job_of(run, arch), "canary/kasan_use_after_free"),
               "pass")
         << arch;
-    EXPECT_EQ(status_of(job_of(run, arch), "canary/lockdep"), "pass")
-        << arch;
+    EXPECT_EQ(status_of(job_of(run, arch), "canary/lockdep"), "pass") << arch;
   }
   const auto m68k = detectors_of(job_of(run, "m68k"));
   EXPECT_EQ(m68k.at("lockdep"), "unsupported");

@@ -43,16 +43,16 @@ TEST(Failure, PanicAtBootIsABootFailureWithItsSplat) {
 TEST(Failure, HangIsLookedAtBeforeItIsEnded) {
   FarmCall farm;
   add_profile(farm.own_root(), "hangs", "rdinit=/nowhere panic=0",
-              "{first_output_s: 30, suite_start_s: 20, silence_s: 20, "
+              "{first_output_s: 15, suite_start_s: 20, silence_s: 20, "
               "total_s: 60}");
   const FarmOutcome outcome = farm.run({"run", "m68k", "--profile", "hangs"});
   EXPECT_EQ(outcome.status, 1) << outcome.out;
   const json run = farm.last_run();
   const json& boot = job_of(run, "m68k").at("boots").at(0);
-  const json& post_mortem = boot.at("end").at("post_mortem");
-  ASSERT_FALSE(post_mortem.is_null()) << boot.at("end").dump();
+  const json& post_mortem = boot.at("post_mortem");
+  ASSERT_FALSE(post_mortem.is_null()) << boot.dump();
   ASSERT_FALSE(post_mortem.at("cpus").empty());
-  EXPECT_NE(post_mortem.at("cpus").at(0).at("pc"), 0);
+  EXPECT_NE(post_mortem.at("cpus").at(0).at("where"), "");
   EXPECT_TRUE(farm.leftovers().empty());
 }
 
@@ -69,8 +69,7 @@ TEST(Failure, CrashOfQemuIsNotTheKernelsFailure) {
   const FarmOutcome outcome = farm.run({"run", "m68k", "--cases", "resolve/*"});
   const json run = farm.last_run();
   const json& job = job_of(run, "m68k");
-  EXPECT_EQ(job.at("boots").at(0).at("end").at("kind"), "qemu-failed")
-      << outcome.out;
+  EXPECT_EQ(job.at("boots").at(0).at("end"), "qemu-failed") << outcome.out;
   ASSERT_GE(job.at("cases").size(), 4u);
   EXPECT_EQ(job.at("cases").at(0).at("status"), "pass");
   EXPECT_EQ(job.at("cases").at(2).at("status"), "lost");
