@@ -9,6 +9,8 @@
 namespace torture::arch {
 
 inline constexpr bool k_fault_address_exact = true;
+/// The read half of an atomic operation faults by itself, as a load.
+inline constexpr int k_atomic_first_faults = 2;
 inline constexpr bool k_unaligned_access = true;
 /// The MMU has no execute permission: what can be read can be run.
 inline constexpr bool k_fetch_is_checked = false;

@@ -9,6 +9,7 @@
 namespace torture::arch {
 
 inline constexpr bool k_fault_address_exact = true;
+inline constexpr int k_atomic_first_faults = 1;
 inline constexpr bool k_unaligned_access = true;
 inline constexpr bool k_fetch_is_checked = true;
 inline constexpr uintptr_t k_kernel_address = 0xffffffff81000010;

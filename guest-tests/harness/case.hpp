@@ -70,6 +70,8 @@ struct CaseEntry {
   extern const ::torture::CaseSpec k_case_spec;                                \
   constexpr ::torture::CaseEntry k_case_entry = {&k_case_spec, TORTURE_AREA,   \
                                                  TORTURE_CASE};                \
-  [[gnu::used, gnu::section("torture_cases")]] const ::torture::CaseEntry*     \
-      const k_case_pointer = &k_case_entry;                                    \
+  [[gnu::used,                                                                 \
+    gnu::section(                                                              \
+        "torture_cases")]] const ::torture::CaseEntry* const k_case_pointer =  \
+      &k_case_entry;                                                           \
   constinit const ::torture::CaseSpec k_case_spec

@@ -102,9 +102,13 @@ const char* catalogue_init() {
   return nullptr;
 }
 
-uint32_t catalogue_size() { return entry_count; }
+uint32_t catalogue_size() {
+  return entry_count;
+}
 
-const CatalogueEntry& catalogue_at(uint32_t index) { return entries[index]; }
+const CatalogueEntry& catalogue_at(uint32_t index) {
+  return entries[index];
+}
 
 void put_short_name(rt::Writer& to, const CatalogueEntry& entry) {
   to.text(entry.item->name);

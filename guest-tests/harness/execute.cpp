@@ -124,8 +124,7 @@ void say(Outcome& outcome, Result result, const char* reason,
 
 void judge_deadline(Outcome& outcome, const Ending& ending,
                     uint64_t deadline_ms) {
-  const bool liveness =
-      report_page().phase == uint32_t(Phase::liveness);
+  const bool liveness = report_page().phase == uint32_t(Phase::liveness);
   if (ending.unkillable) {
     say(outcome, Result::fail, "does not die of SIGKILL");
   } else if (liveness) {
@@ -174,21 +173,6 @@ void judge_report(Outcome& outcome, const Ending& ending) {
   }
 }
 
-/// Oracles that need no help from the case. A canary may do all of this.
-void judge_machine(Outcome& outcome, const CaseSpec& spec,
-                   const DetectorState& before) {
-  if (outcome.result != Result::pass || spec.expect != Splat::none) {
-    return;
-  }
-  const DetectorState after = detector_state();
-  if ((after.taint & ~before.taint) != 0) {
-    say(outcome, Result::fail, "the kernel was tainted: {} became {}",
-        before.taint, after.taint);
-  } else if (before.lockdep == 1 && after.lockdep == 0) {
-    say(outcome, Result::fail, "lockdep reported and turned itself off");
-  }
-}
-
 } // namespace
 
 void execute_init() {
@@ -200,8 +184,7 @@ void execute_init() {
   sys::prctl(PR_SET_CHILD_SUBREAPER, 1);
 }
 
-void execute_case(const CatalogueEntry& entry, const DetectorState& before,
-                  Outcome& outcome) {
+void execute_case(const CatalogueEntry& entry, Outcome& outcome) {
   const CaseSpec& spec = *entry.item->spec;
   const uint64_t start = now_ms();
   outcome.time_ms = 0;
@@ -227,7 +210,25 @@ void execute_case(const CatalogueEntry& entry, const DetectorState& before,
   } else {
     judge_report(outcome, ending);
   }
-  judge_machine(outcome, spec, before);
+}
+
+void judge_machine(const CatalogueEntry& entry, const DetectorState& before,
+                   const DetectorState& after, Outcome& outcome) {
+  if (entry.item->spec->expect != Splat::none) {
+    return;
+  }
+  if (outcome.result == Result::pass && before.lockdep == 1 &&
+      after.lockdep == 0) {
+    say(outcome, Result::fail, "lockdep reported and turned itself off");
+  }
+  if ((after.taint & ~before.taint) != 0) {
+    rt::Buffer<sizeof(outcome.reason)> reason;
+    reason.text(outcome.result == Result::pass ? "" : outcome.reason);
+    reason.text(reason.size() > 0 ? "; " : "");
+    reason.format("the kernel was tainted: {x} became {x}", before.taint,
+                  after.taint);
+    say(outcome, Result::fail, "{}", reason.c_str());
+  }
 }
 
 } // namespace torture

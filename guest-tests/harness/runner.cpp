@@ -47,9 +47,8 @@ bool is_canary(uint32_t index) {
 /// other case all detectors have to be as they were.
 bool later_case_needs_detectors(uint32_t after) {
   for (uint32_t i = after + 1; i < catalogue_size(); ++i) {
-    if (selected[i] &&
-        (!is_canary(i) ||
-         has(catalogue_at(i).item->spec->needs, Need::lockdep))) {
+    if (selected[i] && (!is_canary(i) || has(catalogue_at(i).item->spec->needs,
+                                             Need::lockdep))) {
       return true;
     }
   }
@@ -77,32 +76,43 @@ void count_result(RunSummary& summary, Result result) {
   }
 }
 
-/// One case with its lines around it.
-Outcome run_announced(uint32_t index, uint32_t number, uint64_t seed) {
+struct Announced {
+  Result result;
+  bool detector_lost;
+};
+
+/// One case with its lines around it. `state` is that of the machine before
+/// the case and becomes that after it: reading it costs more than many a case
+/// does (lockdep counts its graph for it), so the end of one case is the
+/// beginning of the next.
+Announced run_announced(uint32_t index, uint32_t number, uint64_t seed,
+                        DetectorState& state) {
   const CatalogueEntry& entry = catalogue_at(index);
   ktap_expect(index, entry);
   ktap_start(index, entry, scaled_ms(entry.item->spec->deadline_ms));
-  const DetectorState before = detector_state();
-  ktap_state(index, true, before);
+  ktap_state(index, true, state);
   set_seed(seed + index);
   static Outcome outcome;
-  execute_case(entry, before, outcome);
+  execute_case(entry, outcome);
+  const DetectorState after = detector_state();
+  judge_machine(entry, state, after, outcome);
   ktap_result(number, entry, outcome.result, outcome.reason, outcome.time_ms);
-  outcome.after = detector_state();
-  outcome.detector_lost = lost_detector(before, outcome.after);
-  ktap_state(index, false, outcome.after);
-  return outcome;
+  ktap_state(index, false, after);
+  const bool lost = lost_detector(state, after);
+  state = after;
+  return {outcome.result, lost};
 }
 
 /// Returns the index to go on with; less than the catalogue's size only when
 /// a detector was lost.
-uint32_t run_area(const char* area, uint64_t seed, RunSummary& summary) {
+uint32_t run_area(const char* area, uint64_t seed, DetectorState& state,
+                  RunSummary& summary) {
   uint32_t number = 0;
   for (uint32_t i = 0; i < catalogue_size(); ++i) {
     if (!selected[i] || !rt::equal(catalogue_at(i).item->area, area)) {
       continue;
     }
-    const Outcome outcome = run_announced(i, ++number, seed);
+    const Announced outcome = run_announced(i, ++number, seed, state);
     count_result(summary, outcome.result);
     if (outcome.detector_lost && later_case_needs_detectors(i)) {
       summary.detector_lost = true;
@@ -119,6 +129,7 @@ RunSummary run_suite(const RunOptions& options) {
   ktap_suite({options.seed, options.from, catalogue_size()});
   ktap_plan(0, count_areas());
   RunSummary summary;
+  DetectorState state = detector_state();
   uint32_t next = catalogue_size();
   uint32_t area_index = 0;
   for (const char* area : protocol::k_areas) {
@@ -128,7 +139,7 @@ RunSummary run_suite(const RunOptions& options) {
     }
     ktap_subtest(area, count);
     const uint32_t failed_before = summary.failed;
-    next = run_area(area, options.seed, summary);
+    next = run_area(area, options.seed, state, summary);
     ktap_area_result(++area_index, area, summary.failed == failed_before);
   }
   ktap_sentinel(!summary.detector_lost, next);

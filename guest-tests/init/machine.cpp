@@ -30,8 +30,8 @@ constexpr unsigned k_block = 0060600;
 
 // Numbers from the kernel's Documentation/admin-guide/devices.txt.
 constexpr NodeRow k_nodes[] = {
-    {"/dev/null", k_character, 1, 3},   {"/dev/zero", k_character, 1, 5},
-    {"/dev/kmsg", k_character, 1, 11},  {"/dev/console", k_character, 5, 1},
+    {"/dev/null", k_character, 1, 3},    {"/dev/zero", k_character, 1, 5},
+    {"/dev/kmsg", k_character, 1, 11},   {"/dev/console", k_character, 5, 1},
     {"/dev/fuse", k_character, 10, 229}, {"/dev/ram0", k_block, 1, 0},
 };
 

@@ -191,6 +191,6 @@ torture_start(const unsigned long* stack) {
   if (sys::getpid() == 1) {
     run_as_init();
   }
-  sys::exit_process(run_as_tool(
-      stack[0], reinterpret_cast<const char* const*>(stack + 1)));
+  sys::exit_process(
+      run_as_tool(stack[0], reinterpret_cast<const char* const*>(stack + 1)));
 }

@@ -11,7 +11,7 @@
 namespace torture {
 
 class Child {
-public:
+ public:
   /// `body()` runs in the child, which then exits with status 0.
   template <class Body> explicit Child(Body body) {
     pid_ = int(need(sys::fork(), "fork"));
@@ -34,7 +34,7 @@ public:
   /// Waits and fails the case unless the child died of `signal`.
   void expect_killed_by(int signal);
 
-private:
+ private:
   int pid_ = 0;
 };
 

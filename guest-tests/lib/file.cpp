@@ -56,13 +56,17 @@ TestFile::TestFile(FileOn where, size_t bytes, int extra_flags)
   }
 }
 
-TestFile::~TestFile() { sys::close(fd_); }
+TestFile::~TestFile() {
+  sys::close(fd_);
+}
 
 void TestFile::truncate(size_t bytes) const {
   need(sys::ftruncate(fd_, bytes), "ftruncate");
 }
 
-const char* work_directory() { return work_path; }
+const char* work_directory() {
+  return work_path;
+}
 
 long work_directory_init() {
   rt::Writer path(work_path, sizeof(work_path));
@@ -99,6 +103,8 @@ void private_mounts() {
        "mount private");
 }
 
-bool ext2_available() { return ext2_mounted; }
+bool ext2_available() {
+  return ext2_mounted;
+}
 
 } // namespace torture

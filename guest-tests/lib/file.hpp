@@ -12,7 +12,7 @@ enum class FileOn : uint8_t { memfd, tmpfs, ext2 };
 /// An unnamed (or removed) file of `bytes` that hold the pattern. Skips the
 /// case where the file system does not exist.
 class TestFile {
-public:
+ public:
   TestFile(FileOn where, size_t bytes, int extra_flags = 0);
   TestFile(const TestFile&) = delete;
   TestFile& operator=(const TestFile&) = delete;
@@ -20,7 +20,7 @@ public:
   [[nodiscard]] int fd() const { return fd_; }
   void truncate(size_t bytes) const;
 
-private:
+ private:
   int fd_;
 };
 

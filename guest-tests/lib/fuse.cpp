@@ -6,7 +6,9 @@
 #include "rt/string.hpp"
 #include "sys/calls.hpp"
 
-inline void* operator new(size_t, void* at) noexcept { return at; }
+inline void* operator new(size_t, void* at) noexcept {
+  return at;
+}
 
 namespace torture {
 
@@ -55,8 +57,8 @@ void FuseFile::open_mount() {
   sys::close(int(node));
   rt::Buffer<128> options;
   options.format("fd={},rootmode=100000,user_id=0,group_id=0", device_);
-  const long mounted = sys::mount("torture", path, "fuse",
-                                  MS_NOSUID | MS_NODEV, options.c_str());
+  const long mounted = sys::mount("torture", path, "fuse", MS_NOSUID | MS_NODEV,
+                                  options.c_str());
   need(mounted, "mount fuse");
   new (thread_) Thread<Runner>(Runner{this});
   running_ = true;
@@ -92,7 +94,9 @@ void FuseFile::die() {
   sys::unlink(mount_point_.c_str());
 }
 
-void FuseFile::leave_server() const { sys::close(device_); }
+void FuseFile::leave_server() const {
+  sys::close(device_);
+}
 
 void FuseFile::lock() {
   while (__atomic_exchange_n(&spin_, 1, __ATOMIC_ACQUIRE) != 0) {
@@ -100,7 +104,9 @@ void FuseFile::lock() {
   }
 }
 
-void FuseFile::unlock() { __atomic_store_n(&spin_, 0, __ATOMIC_RELEASE); }
+void FuseFile::unlock() {
+  __atomic_store_n(&spin_, 0, __ATOMIC_RELEASE);
+}
 
 void FuseFile::hold() {
   lock();

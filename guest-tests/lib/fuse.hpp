@@ -19,7 +19,7 @@
 namespace torture {
 
 class FuseFile {
-public:
+ public:
   /// A file of `pages` whole pages that hold the pattern.
   explicit FuseFile(size_t pages);
   ~FuseFile();
@@ -53,7 +53,7 @@ public:
   /// The server goes away without an answer to anything.
   void die();
 
-private:
+ private:
   struct Pending {
     uint64_t unique;
     uint64_t offset;

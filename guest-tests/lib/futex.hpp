@@ -11,7 +11,7 @@ namespace torture {
 
 /// Opens once; who waits goes on when it is open.
 class Gate {
-public:
+ public:
   void open() {
     __atomic_store_n(&word_, 1, __ATOMIC_RELEASE);
     sys::futex(&word_, FUTEX_WAKE, 0x7fffffff);
@@ -25,13 +25,13 @@ public:
     return __atomic_load_n(&word_, __ATOMIC_ACQUIRE) != 0;
   }
 
-private:
+ private:
   uint32_t word_ = 0;
 };
 
 /// Counts up; who waits goes on when the count is reached.
 class Counter {
-public:
+ public:
   void add() {
     __atomic_fetch_add(&word_, 1, __ATOMIC_ACQ_REL);
     sys::futex(&word_, FUTEX_WAKE, 0x7fffffff);
@@ -49,7 +49,7 @@ public:
     return __atomic_load_n(&word_, __ATOMIC_ACQUIRE);
   }
 
-private:
+ private:
   uint32_t word_ = 0;
 };
 

@@ -8,16 +8,16 @@ namespace torture {
 namespace {
 
 unsigned char* map(size_t pages, int protection, int flags, int fd) {
-  const long base = need(
-      sys::mmap(nullptr, pages * page_size(), protection, flags, fd, 0), "mmap");
+  const long base =
+      need(sys::mmap(nullptr, pages * page_size(), protection, flags, fd, 0),
+           "mmap");
   return reinterpret_cast<unsigned char*>(base);
 }
 
 } // namespace
 
 Mapping Mapping::anonymous(size_t pages, int protection) {
-  unsigned char* base =
-      map(pages, protection, MAP_PRIVATE | MAP_ANONYMOUS, -1);
+  unsigned char* base = map(pages, protection, MAP_PRIVATE | MAP_ANONYMOUS, -1);
   sys::madvise(base, pages * page_size(), MADV_NOHUGEPAGE);
   return Mapping(base, pages);
 }
@@ -49,8 +49,7 @@ Mapping::~Mapping() {
 }
 
 void Mapping::protect(size_t first, size_t count, int protection) const {
-  need(sys::mprotect(page(first), count * page_size(), protection),
-       "mprotect");
+  need(sys::mprotect(page(first), count * page_size(), protection), "mprotect");
 }
 
 void Mapping::unmap(size_t first, size_t count) const {

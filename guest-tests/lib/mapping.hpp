@@ -12,7 +12,7 @@
 namespace torture {
 
 class Mapping {
-public:
+ public:
   /// Anonymous private pages, nothing touched, no huge pages.
   static Mapping anonymous(size_t pages, int protection = k_read_write);
   /// Anonymous pages shared with children.
@@ -32,7 +32,9 @@ public:
   Mapping& operator=(const Mapping&) = delete;
   ~Mapping();
 
-  [[nodiscard]] unsigned char* at(size_t offset) const { return base_ + offset; }
+  [[nodiscard]] unsigned char* at(size_t offset) const {
+    return base_ + offset;
+  }
   [[nodiscard]] unsigned char* page(size_t index) const {
     return base_ + index * page_size();
   }
@@ -43,7 +45,7 @@ public:
   /// Leaves a hole; the destructor tolerates it.
   void unmap(size_t first, size_t count) const;
 
-private:
+ private:
   Mapping(unsigned char* base, size_t pages) : base_(base), pages_(pages) {}
   unsigned char* base_;
   size_t pages_;
@@ -51,12 +53,12 @@ private:
 
 /// One object in memory shared with children.
 template <class T> class Shared {
-public:
+ public:
   Shared() : pages_(Mapping::shared(1 + sizeof(T) / 4096)) {}
   T* operator->() const { return reinterpret_cast<T*>(pages_.at(0)); }
   T& operator*() const { return *reinterpret_cast<T*>(pages_.at(0)); }
 
-private:
+ private:
   Mapping pages_;
 };
 

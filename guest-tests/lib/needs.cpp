@@ -74,13 +74,11 @@ const char* missing_lockdep() {
 }
 
 const char* missing_hung_task() {
-  return detector_state().hung_task >= 0 ? nullptr
-                                         : "no hung task detector";
+  return detector_state().hung_task >= 0 ? nullptr : "no hung task detector";
 }
 
 const char* missing_process_vm() {
-  return sys::process_vm_readv(sys::getpid(), nullptr, 0, nullptr, 0) ==
-                 -ENOSYS
+  return sys::process_vm_readv(sys::getpid(), nullptr, 0, nullptr, 0) == -ENOSYS
              ? "no process_vm_readv"
              : nullptr;
 }

@@ -51,6 +51,8 @@ void output_line(unsigned depth, const char* text) {
   write_all(target, line.c_str(), line.size());
 }
 
-void output_raw(const char* text) { write_all(1, text, strlen(text)); }
+void output_raw(const char* text) {
+  write_all(1, text, strlen(text));
+}
 
 } // namespace torture

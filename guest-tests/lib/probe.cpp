@@ -75,8 +75,7 @@ using Function = uint32_t (*)(void* at, uint32_t value);
 }
 
 [[gnu::noinline]] uint32_t do_store(void* at, uint32_t value) {
-  *static_cast<volatile unsigned char*>(at) =
-      static_cast<unsigned char>(value);
+  *static_cast<volatile unsigned char*>(at) = static_cast<unsigned char>(value);
   return 0;
 }
 

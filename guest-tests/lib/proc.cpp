@@ -33,8 +33,8 @@ int lockdep_state() {
 
 int hung_task_state() {
   char text[32];
-  if (read_file("/proc/sys/kernel/hung_task_timeout_secs", text,
-                sizeof(text)) < 0) {
+  if (read_file("/proc/sys/kernel/hung_task_timeout_secs", text, sizeof(text)) <
+      0) {
     return -1;
   }
   // Its warnings are counted down; -1 means no limit.
@@ -119,17 +119,14 @@ void detector_init() {
     }
     const auto size = size_t(got);
     kasan_built_in |=
-        rt::find(record, size, "KernelAddressSanitizer initialized") !=
-        nullptr;
-    kfence_built_in |=
-        rt::find(record, size, "kfence: initialized") != nullptr;
+        rt::find(record, size, "KernelAddressSanitizer initialized") != nullptr;
+    kfence_built_in |= rt::find(record, size, "kfence: initialized") != nullptr;
   }
   sys::close(int(fd));
   char line[4096];
   const long size = read_file("/proc/cmdline", line, sizeof(line));
   kasan_reports_all =
-      size > 0 &&
-      rt::find(line, size_t(size), "kasan_multi_shot") != nullptr;
+      size > 0 && rt::find(line, size_t(size), "kasan_multi_shot") != nullptr;
 }
 
 DetectorState detector_state() {

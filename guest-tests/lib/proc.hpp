@@ -43,7 +43,7 @@ void expect_faults(const FaultCount& before, int minor, int major,
 
 /// What the kernel logs from here on.
 class KernelLog {
-public:
+ public:
   KernelLog();
   ~KernelLog();
   KernelLog(const KernelLog&) = delete;
@@ -52,7 +52,7 @@ public:
   /// Reads what has come since the last call; true once `text` was seen.
   [[nodiscard]] bool seen(const char* text);
 
-private:
+ private:
   int fd_;
 };
 

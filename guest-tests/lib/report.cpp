@@ -19,7 +19,9 @@ void state(Verdict verdict) {
 
 } // namespace
 
-void report_attach(ReportPage* shared) { page = shared; }
+void report_attach(ReportPage* shared) {
+  page = shared;
+}
 
 void report_reset(uint32_t row) {
   *page = ReportPage{};
@@ -28,9 +30,13 @@ void report_reset(uint32_t row) {
   page->row = row;
 }
 
-ReportPage& report_page() { return *page; }
+ReportPage& report_page() {
+  return *page;
+}
 
-void pass() { state(Verdict::pass); }
+void pass() {
+  state(Verdict::pass);
+}
 
 void report_and_exit(Verdict verdict, const char* pattern, const rt::Arg* args,
                      size_t count) {

@@ -33,10 +33,9 @@ using ProgramHeader = Elf32_Phdr;
 void read_segments(const ProgramHeader* header, unsigned long count) {
   for (; count > 0; --count, ++header) {
     if (header->p_type == PT_LOAD && segment_count < 8) {
-      segments[segment_count++] = {
-          uintptr_t(header->p_vaddr),
-          uintptr_t(header->p_vaddr + header->p_memsz),
-          (header->p_flags & PF_W) != 0};
+      segments[segment_count++] = {uintptr_t(header->p_vaddr),
+                                   uintptr_t(header->p_vaddr + header->p_memsz),
+                                   (header->p_flags & PF_W) != 0};
     }
   }
 }
@@ -61,7 +60,7 @@ void make_program_present() {
     touch_pages(segments[i].start, segments[i].end, segments[i].writable);
   }
   // Below this frame as well, for what is going to be called.
-  constexpr size_t k_bytes = 48 * 1024;
+  constexpr size_t k_bytes = 16 * 1024;
   volatile unsigned char space[k_bytes];
   space[0] = 1;
   touch_pages(reinterpret_cast<uintptr_t>(&space[0]), stack_start, true);
@@ -92,7 +91,9 @@ void system_init(const unsigned long* initial_stack) {
   sys::uname(&names);
 }
 
-size_t page_size() { return page_size_value; }
+size_t page_size() {
+  return page_size_value;
+}
 
 unsigned cpu_count() {
   unsigned long mask[32] = {};
@@ -106,9 +107,13 @@ unsigned cpu_count() {
   return count;
 }
 
-uint64_t kernel_random() { return random_value; }
+uint64_t kernel_random() {
+  return random_value;
+}
 
-const char* kernel_release() { return names.release; }
+const char* kernel_release() {
+  return names.release;
+}
 
 uint64_t now_us() {
   __kernel_timespec now{};
@@ -116,15 +121,25 @@ uint64_t now_us() {
   return uint64_t(now.tv_sec) * 1000000 + uint64_t(now.tv_nsec) / 1000;
 }
 
-uint64_t now_ms() { return now_us() / 1000; }
+uint64_t now_ms() {
+  return now_us() / 1000;
+}
 
-void set_factor(unsigned percent) { factor_value = percent; }
+void set_factor(unsigned percent) {
+  factor_value = percent;
+}
 
-unsigned factor() { return factor_value; }
+unsigned factor() {
+  return factor_value;
+}
 
-uint64_t scaled_ms(uint64_t base_ms) { return base_ms * factor_value / 100; }
+uint64_t scaled_ms(uint64_t base_ms) {
+  return base_ms * factor_value / 100;
+}
 
-void set_seed(uint64_t seed) { seed_value = seed | 1; }
+void set_seed(uint64_t seed) {
+  seed_value = seed | 1;
+}
 
 uint64_t next_random() {
   seed_value ^= seed_value << 13;

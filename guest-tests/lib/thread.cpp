@@ -11,8 +11,8 @@ constexpr size_t k_stack_bytes = 32768;
 }
 
 ThreadBase::ThreadBase()
-    : stack_(Mapping::anonymous((k_stack_bytes + page_size() - 1) /
-                                page_size())) {
+    : stack_(
+          Mapping::anonymous((k_stack_bytes + page_size() - 1) / page_size())) {
   // Stack pages are present before the thread's faults are counted.
   for (size_t i = 0; i < stack_.bytes(); i += page_size()) {
     *stack_.at(i) = 1;
@@ -24,9 +24,9 @@ void ThreadBase::start(void (*function)(void*), void* argument) {
       CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD |
       CLONE_SYSVSEM | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID;
   tid_word_ = 1;
-  tid_ = int(need(torture_clone(k_flags, stack_.end(), &tid_word_, function,
-                                argument),
-                  "clone"));
+  tid_ = int(
+      need(torture_clone(k_flags, stack_.end(), &tid_word_, function, argument),
+           "clone"));
 }
 
 void ThreadBase::join() {
@@ -39,7 +39,9 @@ void ThreadBase::join() {
   }
 }
 
-void end_thread() { sys::exit_thread(0); }
+void end_thread() {
+  sys::exit_thread(0);
+}
 
 void wait_until_blocked(int tid) {
   for (;;) {

@@ -9,19 +9,19 @@
 namespace torture {
 
 class ThreadBase {
-public:
+ public:
   ThreadBase(const ThreadBase&) = delete;
   ThreadBase& operator=(const ThreadBase&) = delete;
   [[nodiscard]] int tid() const { return tid_; }
   /// Returns when the thread has left and its stack is no longer used.
   void join();
 
-protected:
+ protected:
   ThreadBase();
   ~ThreadBase() = default;
   void start(void (*function)(void*), void* argument);
 
-private:
+ private:
   Mapping stack_;
   int tid_ = 0;
   uint32_t tid_word_ = 0; // cleared and woken by the kernel at exit
@@ -31,11 +31,11 @@ private:
 
 /// Runs `body()`; it may use locals of the creator.
 template <class Body> class Thread : public ThreadBase {
-public:
+ public:
   explicit Thread(Body body) : body_(body) { start(enter, this); }
   ~Thread() { join(); }
 
-private:
+ private:
   static void enter(void* self) {
     static_cast<Thread*>(self)->body_();
     end_thread();

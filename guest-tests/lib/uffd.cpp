@@ -26,7 +26,9 @@ Uffd::Uffd(uint64_t features, int flags)
   need(error, "UFFDIO_API");
 }
 
-Uffd::~Uffd() { sys::close(fd_); }
+Uffd::~Uffd() {
+  sys::close(fd_);
+}
 
 void Uffd::watch(const void* at, size_t bytes, uint64_t mode) const {
   uffdio_register request{};

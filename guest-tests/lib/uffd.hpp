@@ -10,7 +10,7 @@
 namespace torture {
 
 class Uffd {
-public:
+ public:
   /// Skips the case where this kernel lacks one of the `features`.
   explicit Uffd(uint64_t features = 0, int flags = 0);
   ~Uffd();
@@ -34,7 +34,7 @@ public:
   [[nodiscard]] long write_protect(void* at, size_t bytes, bool on) const;
   void wake(const void* at, size_t bytes) const;
 
-private:
+ private:
   int fd_;
 };
 

@@ -10,12 +10,13 @@ namespace torture::rt {
 
 /// One value to print: integers, pointers, characters and C strings.
 class Arg {
-public:
+ public:
   Arg(const char* text) : kind_(Kind::text), text_(text) {}
   Arg(char* text) : kind_(Kind::text), text_(text) {}
   Arg(char value) : kind_(Kind::character), bits_(uint64_t(value)) {}
   Arg(bool value) : kind_(Kind::unsigned_number), bits_(value ? 1 : 0) {}
-  Arg(int value) : kind_(Kind::signed_number), bits_(uint64_t(int64_t(value))) {}
+  Arg(int value)
+      : kind_(Kind::signed_number), bits_(uint64_t(int64_t(value))) {}
   Arg(long value)
       : kind_(Kind::signed_number), bits_(uint64_t(int64_t(value))) {}
   Arg(long long value) : kind_(Kind::signed_number), bits_(uint64_t(value)) {}
@@ -26,7 +27,7 @@ public:
   Arg(const void* value)
       : kind_(Kind::pointer), bits_(reinterpret_cast<uintptr_t>(value)) {}
 
-private:
+ private:
   friend class Writer;
   enum class Kind { text, character, signed_number, unsigned_number, pointer };
   Kind kind_;
@@ -38,7 +39,7 @@ private:
 
 /// Appends to a caller's buffer of `capacity` bytes.
 class Writer {
-public:
+ public:
   Writer(char* data, size_t capacity) : data_(data), capacity_(capacity) {
     data_[0] = '\0';
   }
@@ -60,7 +61,7 @@ public:
     data_[0] = '\0';
   }
 
-private:
+ private:
   void argument(const Arg& arg, bool as_hex);
   char* data_;
   size_t capacity_;
@@ -69,12 +70,12 @@ private:
 
 /// A Writer with its own storage.
 template <size_t k_capacity> class Buffer : public Writer {
-public:
+ public:
   Buffer() : Writer(storage_, k_capacity) {}
   Buffer(const Buffer&) = delete;
   Buffer& operator=(const Buffer&) = delete;
 
-private:
+ private:
   char storage_[k_capacity];
 };
 

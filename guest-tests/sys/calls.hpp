@@ -13,11 +13,21 @@ namespace torture::sys {
 inline long word(const volatile void* value) {
   return long(reinterpret_cast<uintptr_t>(value));
 }
-inline long word(decltype(nullptr)) { return 0; }
-inline long word(int value) { return value; }
-inline long word(unsigned value) { return long(value); }
-inline long word(long value) { return value; }
-inline long word(unsigned long value) { return long(value); }
+inline long word(decltype(nullptr)) {
+  return 0;
+}
+inline long word(int value) {
+  return value;
+}
+inline long word(unsigned value) {
+  return long(value);
+}
+inline long word(long value) {
+  return value;
+}
+inline long word(unsigned long value) {
+  return long(value);
+}
 
 template <class A = long, class B = long, class C = long, class D = long,
           class E = long, class F = long>
@@ -34,7 +44,9 @@ inline long openat(int dir, const char* path, int flags, unsigned mode = 0) {
 inline long open(const char* path, int flags, unsigned mode = 0) {
   return openat(AT_FDCWD, path, flags, mode);
 }
-inline long close(int fd) { return call(__NR_close, fd); }
+inline long close(int fd) {
+  return call(__NR_close, fd);
+}
 inline long read(int fd, void* to, size_t count) {
   return call(__NR_read, fd, to, count);
 }
@@ -88,7 +100,9 @@ inline long ftruncate(int fd, uint64_t length) {
   return call(__NR_ftruncate, fd, (unsigned long)(length));
 #endif
 }
-inline long fsync(int fd) { return call(__NR_fsync, fd); }
+inline long fsync(int fd) {
+  return call(__NR_fsync, fd);
+}
 inline long fstatx(int fd, struct statx* out) {
   return call(__NR_statx, fd, "", AT_EMPTY_PATH, STATX_BASIC_STATS, out);
 }
@@ -168,11 +182,15 @@ inline long process_vm_readv(int pid, const iovec* local, unsigned long count,
   return call(__NR_process_vm_readv, pid, local, count, remote, remote_count,
               0);
 }
-inline long userfaultfd(int flags) { return call(__NR_userfaultfd, flags); }
+inline long userfaultfd(int flags) {
+  return call(__NR_userfaultfd, flags);
+}
 
 // ---- processes ----
 
-inline long fork() { return call(__NR_clone, SIGCHLD); }
+inline long fork() {
+  return call(__NR_clone, SIGCHLD);
+}
 [[noreturn]] inline void exit_thread(int code) {
   for (;;) {
     call(__NR_exit, code);
@@ -186,21 +204,33 @@ inline long fork() { return call(__NR_clone, SIGCHLD); }
 inline long wait4(int pid, int* status, int options, rusage* usage = nullptr) {
   return call(__NR_wait4, pid, status, options, usage);
 }
-inline long kill(int pid, int signal) { return call(__NR_kill, pid, signal); }
+inline long kill(int pid, int signal) {
+  return call(__NR_kill, pid, signal);
+}
 inline long tgkill(int group, int tid, int signal) {
   return call(__NR_tgkill, group, tid, signal);
 }
-inline int getpid() { return int(call(__NR_getpid)); }
-inline int gettid() { return int(call(__NR_gettid)); }
+inline int getpid() {
+  return int(call(__NR_getpid));
+}
+inline int gettid() {
+  return int(call(__NR_gettid));
+}
 inline long setpgid(int pid, int group) {
   return call(__NR_setpgid, pid, group);
 }
 inline long prctl(int option, unsigned long a, unsigned long b = 0) {
   return call(__NR_prctl, option, a, b);
 }
-inline long unshare(unsigned long flags) { return call(__NR_unshare, flags); }
-inline long yield() { return call(__NR_sched_yield); }
-inline long pidfd_open(int pid) { return call(__NR_pidfd_open, pid, 0); }
+inline long unshare(unsigned long flags) {
+  return call(__NR_unshare, flags);
+}
+inline long yield() {
+  return call(__NR_sched_yield);
+}
+inline long pidfd_open(int pid) {
+  return call(__NR_pidfd_open, pid, 0);
+}
 inline long getrusage(int who, rusage* out) {
   return call(__NR_getrusage, who, out);
 }
@@ -215,11 +245,15 @@ inline long effective_user() {
   return call(__NR_geteuid);
 #endif
 }
-inline long uname(new_utsname* out) { return call(__NR_uname, out); }
+inline long uname(new_utsname* out) {
+  return call(__NR_uname, out);
+}
 inline long reboot(unsigned command) {
   return call(__NR_reboot, LINUX_REBOOT_MAGIC1, LINUX_REBOOT_MAGIC2, command);
 }
-inline long sync() { return call(__NR_sync); }
+inline long sync() {
+  return call(__NR_sync);
+}
 
 // ---- time and waiting ----
 
@@ -231,7 +265,8 @@ inline long clock_gettime(int clock, __kernel_timespec* out) {
   return call(__NR_clock_gettime, clock, out);
 #endif
 }
-inline long ppoll(pollfd* list, unsigned count, const __kernel_timespec* limit) {
+inline long ppoll(pollfd* list, unsigned count,
+                  const __kernel_timespec* limit) {
 #ifdef __NR_ppoll_time64
   return call(__NR_ppoll_time64, list, count, limit, nullptr, k_sigset_bytes);
 #else

@@ -3,8 +3,8 @@
 // The kernel's user-space headers, and fallbacks for constants that are newer
 // than the headers of an old host. Values are ABI: they never change.
 
-#include <asm/unistd.h>
 #include <asm/errno.h>
+#include <asm/unistd.h>
 #include <linux/auxvec.h>
 #include <linux/fcntl.h>
 #include <linux/fs.h>

@@ -14,7 +14,8 @@ void run() {
 }
 
 CASE{
-    .proves = "lockdep notices a lock that is held on the way back to user space",
+    .proves =
+        "lockdep notices a lock that is held on the way back to user space",
     .run = run,
     .needs = Need::lkdtm | Need::kernel_log | Need::lockdep,
     .deadline_ms = 4000,

@@ -13,7 +13,8 @@ void run() {
 }
 
 CASE{
-    .proves = "an access outside the range by the kernel is an oops that kills only its task",
+    .proves = "an access outside the range by the kernel is an oops that kills "
+              "only its task",
     .run = run,
     .needs = Need::lkdtm | Need::kernel_log,
     .deadline_ms = 4000,

@@ -23,9 +23,8 @@ void run() {
   const bool of_file = current_row(k_rows).of_file;
   const TestFile file(FileOn::memfd, page_size());
   const Mapping pages =
-      of_file
-          ? Mapping::file(file.fd(), 1, Mapping::k_read_write, MAP_PRIVATE)
-          : Mapping::anonymous(1);
+      of_file ? Mapping::file(file.fd(), 1, Mapping::k_read_write, MAP_PRIVATE)
+              : Mapping::anonymous(1);
   expect_done(try_store(pages.at(40), 0xaa));
   need(sys::madvise(pages.at(0), pages.bytes(), MADV_DONTNEED), "madvise");
   const FaultCount before = FaultCount::now();

@@ -3,8 +3,8 @@
 // the file, a store through a private one never does. On ext2 a first store
 // also has to tell the file system (page_mkwrite).
 
-#include "harness/case.hpp"
 #include "lib/file.hpp"
+#include "harness/case.hpp"
 #include "lib/mapping.hpp"
 #include "lib/probe.hpp"
 #include "lib/proc.hpp"

@@ -22,8 +22,7 @@ void run() {
   const Mapping pages = Mapping::anonymous(2);
   unsigned char* at = pages.page(1) - 2;
   const FaultCount before = FaultCount::now();
-  const Probe got =
-      store ? try_store_word(at, 0x04030201) : try_load_word(at);
+  const Probe got = store ? try_store_word(at, 0x04030201) : try_load_word(at);
   expect_done(got);
   expect_faults(before, 2, 0, "straddling access");
   check_equal(got.value, 0, "value");

@@ -3,8 +3,8 @@
 // the load then gives the page's data.
 
 #include "harness/case.hpp"
-#include "lib/futex.hpp"
 #include "lib/fuse.hpp"
+#include "lib/futex.hpp"
 #include "lib/probe.hpp"
 #include "lib/signals.hpp"
 
@@ -13,7 +13,9 @@ namespace {
 
 Counter handled;
 
-void on_signal(int, siginfo_t*, void*) { handled.add(); }
+void on_signal(int, siginfo_t*, void*) {
+  handled.add();
+}
 
 void run() {
   FuseFile file(2);
@@ -33,8 +35,9 @@ void run() {
 }
 
 CASE{
-    .proves = "a signal during the wait for a slow page is handled once and the "
-              "load is right",
+    .proves =
+        "a signal during the wait for a slow page is handled once and the "
+        "load is right",
     .run = run,
     .needs = Need::fuse,
 };

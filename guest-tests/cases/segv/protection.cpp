@@ -40,8 +40,9 @@ void run() {
 }
 
 CASE{
-    .proves = "a forbidden access raises SEGV_ACCERR at its address and changes "
-              "nothing",
+    .proves =
+        "a forbidden access raises SEGV_ACCERR at its address and changes "
+        "nothing",
     .run = run,
     .rows = rows_of(k_rows),
 };

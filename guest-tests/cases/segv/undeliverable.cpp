@@ -11,9 +11,13 @@
 namespace torture {
 namespace {
 
-void blocked() { block_signal(SIGSEGV); }
+void blocked() {
+  block_signal(SIGSEGV);
+}
 
-void ignored() { ignore_signal(SIGSEGV); }
+void ignored() {
+  ignore_signal(SIGSEGV);
+}
 
 void bad_stack() {
   const Mapping none = Mapping::anonymous(4, PROT_NONE);
@@ -35,8 +39,9 @@ struct Row {
   void (*prepare)();
 };
 
-constexpr Row k_rows[] = {
-    {"blocked", blocked}, {"ignored", ignored}, {"bad_alternate_stack", bad_stack}};
+constexpr Row k_rows[] = {{"blocked", blocked},
+                          {"ignored", ignored},
+                          {"bad_alternate_stack", bad_stack}};
 
 void run() {
   const Row& row = current_row(k_rows);

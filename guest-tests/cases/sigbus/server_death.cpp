@@ -29,7 +29,8 @@ void run() {
 }
 
 CASE{
-    .proves = "the death of a file server ends the wait for its pages in SIGBUS",
+    .proves =
+        "the death of a file server ends the wait for its pages in SIGBUS",
     .run = run,
     .needs = Need::fuse,
 };

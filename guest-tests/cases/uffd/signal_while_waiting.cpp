@@ -16,7 +16,9 @@ namespace {
 
 Counter handled;
 
-void on_signal(int, siginfo_t*, void*) { handled.add(); }
+void on_signal(int, siginfo_t*, void*) {
+  handled.add();
+}
 
 void run() {
   const Uffd uffd;
