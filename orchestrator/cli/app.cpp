@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <array>
 #include <iostream>
 #include <string>
@@ -58,20 +59,28 @@ Result<void> set_up(const GlobalOptions& globals) {
   return set_up_log(setup);
 }
 
-/// A word that should have been a command: the nearest one, if any.
-std::string suggestion(const CLI::App& app, int argc, char** argv) {
+/// What is wrong with the command line, for people.
+Error usage_error(const CLI::App& app, const CLI::ParseError& error, int argc,
+                  char** argv) {
   std::vector<std::string> names;
   for (const CLI::App* command : app.get_subcommands({})) {
     names.push_back(command->get_name());
   }
-  for (int i = 1; i < argc; ++i) {
-    const std::string word = argv[i];
-    if (!word.starts_with("-")) {
-      const auto near = nearest(word, names);
-      return near && *near != word ? "did you mean '" + *near + "'?" : "";
-    }
+  const std::string word = argc > 1 ? argv[1] : "";
+  const bool known = std::find(names.begin(), names.end(), word) != names.end();
+  if (!word.empty() && !word.starts_with("-") && !known) {
+    const auto near = nearest(word, names);
+    return {ErrorKind::usage, "unknown command '" + display_quote(word) + "'",
+            near ? "did you mean '" + *near + "'?"
+                 : "'./farm --help' shows the commands"};
   }
-  return "";
+  std::string what = error.what();
+  if (!what.empty() && what.back() == '.') {
+    what.pop_back();
+  }
+  return {ErrorKind::usage, display_quote(what),
+          known ? "'./farm " + word + " --help' shows its options"
+                : "'./farm --help' shows the commands"};
 }
 
 int report_usage(const CLI::App& app, const CLI::ParseError& error, int argc,
@@ -79,13 +88,8 @@ int report_usage(const CLI::App& app, const CLI::ParseError& error, int argc,
   if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
     return app.exit(error, std::cout, std::cerr);
   }
-  std::string what = error.what();
-  if (!what.empty() && what.back() == '.') {
-    what.pop_back();
-  }
-  std::string hint = suggestion(app, argc, argv);
-  log_error(Error{ErrorKind::usage, display_quote(what),
-                  hint.empty() ? "'./farm --help' shows the commands" : hint});
+  (void)set_up({});
+  log_error(usage_error(app, error, argc, argv));
   return exit_code(ErrorKind::usage);
 }
 
