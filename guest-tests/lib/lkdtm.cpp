@@ -13,6 +13,10 @@ int provoke(const char* trigger) {
     if (sys::write(int(fd), trigger, strlen(trigger)) == -EINVAL) {
       skip("LKDTM does not know {}", trigger);
     }
+    // A trigger may leave preemption off; the scheduler complains about that
+    // once and puts it right. Without it the exit of this child would complain
+    // for every page it frees, and could hold up the machine.
+    sys::yield();
   });
   return child.wait_status();
 }

@@ -35,7 +35,7 @@ Result<void> run_checked(Runner& runner, const Command& command) {
   TRY_ASSIGN(const CommandResult result, runner.run(command));
   if (result.status != 0) {
     return Error{
-        ErrorKind::build,
+        ErrorKind::guest,
         "the guest suite does not compile:\n" + errors_of(result.output), ""};
   }
   return {};

@@ -23,13 +23,16 @@ constexpr KindPair k_same_finding[] = {
 constexpr KindPair k_follow_ups[] = {
     {"bug",     "oops"},
     {"bug",     "panic"},     // the task that died was one that must not
+    {"bug",     "atomic-sleep"}, // it died with preemption or RCU off
     {"oops",    "panic"},
+    {"oops",    "atomic-sleep"},
     {"kasan",   "bug"},       // the damage done before the report
     {"kasan",   "oops"},
     {"kasan",   "panic"},
     {"kfence",  "oops"},
     {"hang",    "panic"},     // hung_task_panic, softlockup_panic
     {"lockdep", "hang"},      // the deadlock lockdep foretold
+    {"lockdep", "atomic-sleep"}, // a spinlock still held: preemption is off
     {"panic",   "unexpected-reboot"},
 };
 // clang-format on
