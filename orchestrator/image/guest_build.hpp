@@ -22,7 +22,7 @@ class GuestBuilder {
 
   /// The binary, from the cache or compiled now against the given UAPI
   /// headers. `headers_identity` stands for their content. A suite that does
-  /// not compile is a `build` error with the compiler's message.
+  /// not compile is a `guest` error: our trouble, not the kernel's.
   Result<std::filesystem::path> build(const ArchSpec& arch,
                                       const Toolchain& toolchain,
                                       const std::filesystem::path& headers,
