@@ -3,6 +3,7 @@
 #include <signal.h>
 
 #include <filesystem>
+#include <sstream>
 
 #include "farm_call.hpp"
 
@@ -13,17 +14,26 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 using testing::HasSubstr;
 
-/// Makes a profile whose kernels are those of `plain` with other arguments.
+/// The default profile, whose kernels are built already, with other lines in
+/// place of those for `append` and `timeouts`.
+std::string default_profile_with(const fs::path& root,
+                                 const std::string& lines) {
+  std::istringstream text(
+      get(root / "arch-configs" / "profiles" / "default.yaml"));
+  std::string kept;
+  for (std::string line; std::getline(text, line);) {
+    if (!line.starts_with("append:") && !line.starts_with("timeouts:")) {
+      kept += line + "\n";
+    }
+  }
+  return kept + lines;
+}
+
 void add_profile(const fs::path& root, const std::string& name,
                  const std::string& append, const std::string& timeouts) {
   put(root / "arch-configs" / "profiles" / (name + ".yaml"),
-      "description: \"made by a test\"\n"
-      "detectors: []\n"
-      "append: \"" +
-          append +
-          "\"\n"
-          "timeouts: " +
-          timeouts + "\n");
+      default_profile_with(root, "append: \"" + append +
+                                     "\"\ntimeouts: " + timeouts + "\n"));
 }
 
 TEST(Failure, PanicAtBootIsABootFailureWithItsSplat) {
@@ -102,9 +112,13 @@ TEST(Failure, KernelThatDoesNotCompileShowsTheCompilersError) {
   const fs::path root = farm.own_root();
   put(root / "arch-configs" / "kconfig" / "broken.config",
       "CONFIG_INITRAMFS_SOURCE=\"/nowhere/at/all\"\n");
-  add_profile(root, "broken", "", "{}");
-  const fs::path profile = root / "arch-configs" / "profiles" / "broken.yaml";
-  put(profile, get(profile) + "fragments: [broken]\n");
+  std::string profile =
+      get(root / "arch-configs" / "profiles" / "default.yaml");
+  const std::string fragments = "fragments: [line_tables]";
+  const std::size_t at = profile.find(fragments);
+  ASSERT_NE(at, std::string::npos);
+  profile.replace(at, fragments.size(), "fragments: [line_tables, broken]");
+  put(root / "arch-configs" / "profiles" / "broken.yaml", profile);
   const FarmOutcome outcome = farm.run({"run", "m68k", "--profile", "broken"});
   EXPECT_EQ(outcome.status, 1) << outcome.out;
   const json run = farm.last_run();
