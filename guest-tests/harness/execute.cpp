@@ -56,6 +56,16 @@ bool wait_ended(int pid_fd, uint64_t limit_ms) {
   }
 }
 
+/// A task that waits for an answer of the case's own file server cannot die
+/// before the server's device is closed, which that very task keeps open.
+void abort_file_server() {
+  if (report_page().fuse_device != 0) {
+    rt::Buffer<96> path;
+    path.format("/sys/fs/fuse/connections/{}/abort", report_page().fuse_device);
+    write_file(path.c_str(), "1");
+  }
+}
+
 /// Kills a process group; false when its leader does not go.
 bool kill_group(int pid, int pid_fd) {
   for (int attempt = 0; attempt < k_kill_attempts; ++attempt) {
@@ -64,6 +74,7 @@ bool kill_group(int pid, int pid_fd) {
     if (wait_ended(pid_fd, scaled_ms(k_kill_wait_ms))) {
       return true;
     }
+    abort_file_server();
   }
   return false;
 }

@@ -16,6 +16,7 @@ constexpr MountRow k_mounts[] = {
     {"sysfs", "/sys"},
     {"tmpfs", "/tmp"},
     {"debugfs", "/sys/kernel/debug"},
+    {"fusectl", "/sys/fs/fuse/connections"},
 };
 
 struct NodeRow {

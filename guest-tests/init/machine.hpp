@@ -4,9 +4,9 @@
 
 namespace torture {
 
-/// Mounts proc, sysfs, devtmpfs, tmpfs and debugfs; makes the device nodes the
-/// suite uses where there is no devtmpfs. What fails is left out: the cases
-/// that need it are skipped.
+/// Mounts proc, sysfs, devtmpfs, tmpfs, debugfs and fusectl; makes the device
+/// nodes the suite uses where there is no devtmpfs. What fails is left out: the
+/// cases that need it are skipped.
 void mount_machine();
 
 /// Syncs and leaves by reboot(2); stays asleep where the machine cannot.

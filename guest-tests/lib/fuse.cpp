@@ -68,6 +68,7 @@ void FuseFile::open_mount() {
   need(sys::fstatx(file_, &attributes), "statx fuse file");
   check_equal(int64_t(attributes.stx_size), int64_t(pages_ * page_size()),
               "size of the fuse file");
+  report_page().fuse_device = attributes.stx_dev_minor;
   // The first flush is answered with ENOSYS, after which the kernel asks for
   // none. Without this a killed case would never go: at exit it flushes the
   // file before it lets go of the device, when nobody serves any more.

@@ -21,7 +21,7 @@ struct ReportPage {
   uint32_t reports;
   uint32_t verdict;
   uint32_t row;
-  uint32_t prints_notes;
+  uint32_t fuse_device; // minor number of the FUSE mount of the case, or 0
   char reason[512];
   uint32_t guard_high;
 };

@@ -6,47 +6,13 @@
 // it reads the page again and again.
 
 #include "harness/case.hpp"
-#include "lib/file.hpp"
 #include "lib/fuse.hpp"
+#include "lib/gup_origins.hpp"
 #include "lib/probe.hpp"
-#include "rt/format.hpp"
 #include "sys/calls.hpp"
 
 namespace torture {
 namespace {
-
-long by_process_vm(unsigned char* at) {
-  unsigned char to[16];
-  const iovec local{to, sizeof(to)};
-  const iovec remote{at, sizeof(to)};
-  return sys::process_vm_readv(sys::getpid(), &local, 1, &remote, 1);
-}
-
-long by_proc_mem(unsigned char* at) {
-  const int fd = int(need(sys::open("/proc/self/mem", O_RDONLY), "open mem"));
-  unsigned char to[16];
-  return sys::pread(fd, to, sizeof(to), reinterpret_cast<uintptr_t>(at));
-}
-
-long by_vmsplice(unsigned char* at) {
-  int ends[2];
-  need(sys::pipe2(ends, 0), "pipe2");
-  const iovec part{at, 16};
-  return sys::vmsplice(ends[1], &part, 1, 0);
-}
-
-long by_populate(unsigned char* at) {
-  return sys::madvise(at, page_size(), MADV_POPULATE_READ);
-}
-
-long by_mlock(unsigned char* at) {
-  return sys::mlock(at, page_size());
-}
-
-long by_direct_io(unsigned char* at) {
-  const TestFile target(FileOn::ext2, page_size(), O_DIRECT);
-  return sys::pwrite(target.fd(), at, page_size(), 0);
-}
 
 struct Row {
   const char* name;
@@ -55,12 +21,12 @@ struct Row {
 };
 
 constexpr Row k_rows[] = {
-    {"process_vm_readv", by_process_vm, -EFAULT},
-    {"proc_mem", by_proc_mem, -EIO},
-    {"vmsplice", by_vmsplice, -EFAULT},
-    {"populate_read", by_populate, -EFAULT},
-    {"mlock", by_mlock, -ENOMEM},
-    {"direct_io", by_direct_io, -EFAULT},
+    {"process_vm_readv", gup::process_vm, -EFAULT},
+    {"proc_mem", gup::proc_mem, -EIO},
+    {"vmsplice", gup::vmsplice, -EFAULT},
+    {"populate_read", gup::populate, -EFAULT},
+    {"mlock", gup::mlock, -ENOMEM},
+    {"direct_io", gup::direct_io, -EFAULT},
 };
 
 /// The fault and its retry make two to four.
@@ -82,6 +48,8 @@ void run() {
   file.release(EIO);
   while (!finished.is_open()) {
     if (file.reads() > k_livelock_reads) {
+      file.set_error(0);
+      caller.join();
       fail("{} reads the failing page for ever", row.name);
     }
     sys::yield();
