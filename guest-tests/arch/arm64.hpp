@@ -9,7 +9,8 @@
 namespace torture::arch {
 
 inline constexpr bool k_fault_address_exact = true;
-inline constexpr int k_atomic_first_faults = 1;
+/// Built for armv8.0: the load-exclusive faults first, as a load.
+inline constexpr int k_atomic_first_faults = 2;
 inline constexpr bool k_unaligned_access = true;
 inline constexpr bool k_fetch_is_checked = true;
 inline constexpr uintptr_t k_kernel_address = 0xffff800081000010;

@@ -24,8 +24,11 @@ constexpr KindPair k_follow_ups[] = {
     {"bug",     "oops"},
     {"bug",     "panic"},     // the task that died was one that must not
     {"bug",     "atomic-sleep"}, // it died with preemption or RCU off
+    {"bug",     "warning"},   // context tracking of a task that died inside
+    {"oops",    "warning"},
     {"oops",    "panic"},
     {"oops",    "atomic-sleep"},
+    {"kasan",   "kfence"},    // it had the object in its sample
     {"kasan",   "bug"},       // the damage done before the report
     {"kasan",   "oops"},
     {"kasan",   "panic"},
