@@ -64,6 +64,8 @@ Data case_data(const Page& page, std::size_t job, std::size_t index) {
       .text("time",
             result.time_ms ? format_duration(*result.time_ms / 1000.0) : "")
       .text("state", state_change(result))
+      .text("state_otherwise",
+            result.end_state.empty() ? "not read after it" : "unchanged")
       .text("repro", repro_command(page, record, result.name))
       .text("diagnostics", join(result.diagnostics, "\n"))
       .flag("has_diagnostics", !result.diagnostics.empty())
