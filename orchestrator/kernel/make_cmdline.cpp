@@ -63,18 +63,25 @@ std::vector<std::string> make_argv(const MakeSetup& setup,
 
 std::string build_errors(std::string_view log, std::size_t limit) {
   std::vector<std::string> found;
-  std::vector<std::string_view> all = lines(log);
-  for (std::string_view line : all) {
-    if (looks_like_error(line) && found.size() < limit) {
+  std::vector<std::string> unexplained; // what neither kbuild nor make says
+  bool stopped = false;
+  for (std::string_view line : lines(log)) {
+    stopped = stopped || line.find(": *** [") != line.npos;
+    const bool step = line.starts_with("  ") || line.starts_with("make");
+    if (looks_like_error(line)) {
       found.push_back(display_quote(elide(line, 240)));
+    } else if (!step && !stopped && !line.empty()) {
+      unexplained.push_back(display_quote(elide(line, 240)));
     }
   }
   if (found.empty()) {
-    const std::size_t start = all.size() > limit ? all.size() - limit : 0;
-    for (std::size_t i = start; i < all.size(); ++i) {
-      found.push_back(display_quote(elide(all[i], 240)));
-    }
+    // Scripts of the build have their own ways to complain, just before make
+    // gives up.
+    found.assign(unexplained.end() - static_cast<std::ptrdiff_t>(
+                                         std::min(limit, unexplained.size())),
+                 unexplained.end());
   }
+  found.resize(std::min(limit, found.size()));
   return join(found, "\n");
 }
 

@@ -30,7 +30,8 @@ std::vector<std::string> make_argv(const MakeSetup& setup,
 std::string kernel_cflags(const std::filesystem::path& source);
 
 /// The first compiler or linker errors of a build log, at most `limit` lines;
-/// the log's last lines when it has none that look like one.
+/// when it has none that look like one, what was said last before make gave
+/// up that is neither a step of kbuild nor make's own.
 std::string build_errors(std::string_view log, std::size_t limit = 8);
 
 } // namespace farm

@@ -55,8 +55,19 @@ TEST(BuildErrors, TheCompilersErrorNotAWallOfText) {
   EXPECT_EQ(build_errors(log), "/s/mm/memory.c:12:3: error: 'x' undeclared");
 }
 
-TEST(BuildErrors, WithoutAnErrorTheLastLines) {
+TEST(BuildErrors, ComplaintOfAScriptIsWhatCameBeforeMakeGaveUp) {
+  const std::string log =
+      "  CC      init/version.o\n"
+      "usr/gen_initramfs.sh: Cannot open '/nowhere'\n"
+      "make[3]: *** [usr/Makefile:76: usr/initramfs_data.cpio] Error 1\n"
+      "make[2]: *** [Makefile:1983: usr] Error 2\n"
+      "  AR      init/built-in.a\n";
+  EXPECT_EQ(build_errors(log), "usr/gen_initramfs.sh: Cannot open '/nowhere'");
+}
+
+TEST(BuildErrors, AtMostSoManyLines) {
   EXPECT_EQ(build_errors("a\nb\nc\n", 2), "b\nc");
+  EXPECT_EQ(build_errors("x: error: a\nx: error: b\n", 1), "x: error: a");
 }
 
 } // namespace

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <sstream>
 
@@ -68,13 +69,16 @@ TEST(Failure, HangIsLookedAtBeforeItIsEnded) {
 
 TEST(Failure, CrashOfQemuIsNotTheKernelsFailure) {
   FarmCall farm;
-  const fs::path yaml = farm.own_root() / "arch-configs" / "m68k.yaml";
+  const fs::path root = farm.own_root();
+  const fs::path yaml = root / "arch-configs" / "m68k.yaml";
   std::string text = get(yaml);
   const std::string binary = "qemu-system-m68k";
   const std::size_t at = text.find("binary: " + binary);
   ASSERT_NE(at, std::string::npos);
-  text.replace(at + 8, binary.size(), FARM_CRASHING_QEMU);
+  text.replace(at + 8, binary.size(), "crashing-qemu");
   put(yaml, text);
+  fs::create_symlink(FARM_CRASHING_QEMU, root / "crashing-qemu");
+  farm.set_env("PATH", root.string() + ":" + std::getenv("PATH"));
   farm.set_env("FARM_REAL_QEMU", binary);
   const FarmOutcome outcome = farm.run({"run", "m68k", "--cases", "resolve/*"});
   const json run = farm.last_run();
