@@ -85,6 +85,50 @@ const char* find(const char* text, size_t length, const char* needle) {
   return nullptr;
 }
 
+namespace {
+
+/// Matches one character against "[a-z]" or "[!x]"; `pattern` stands behind
+/// the bracket and is left behind the closing one. Without one it is null.
+bool class_matches(const char*& pattern, char character) {
+  const bool inverted = *pattern == '!';
+  pattern += inverted ? 1 : 0;
+  bool found = false;
+  for (bool first = true; first || *pattern != ']'; first = false) {
+    if (*pattern == '\0') {
+      pattern = nullptr;
+      return false;
+    }
+    const char low = *pattern++;
+    char high = low;
+    if (pattern[0] == '-' && pattern[1] != '\0' && pattern[1] != ']') {
+      high = pattern[1];
+      pattern += 2;
+    }
+    found = found || (low <= character && character <= high);
+  }
+  ++pattern;
+  return found != inverted;
+}
+
+/// Whether the pattern's first element takes the character; if so, `pattern`
+/// is left behind it.
+bool one_matches(const char*& pattern, char character) {
+  if (*pattern == '[') {
+    const char* rest = pattern + 1;
+    const bool matches = class_matches(rest, character);
+    if (rest != nullptr) {
+      pattern = matches ? rest : pattern;
+      return matches;
+    }
+  }
+  const bool matches =
+      *pattern == '?' || (*pattern != '\0' && *pattern == character);
+  pattern += matches ? 1 : 0;
+  return matches;
+}
+
+} // namespace
+
 bool glob_match(const char* pattern, const char* text) {
   if (*pattern == '!') {
     return !glob_match(pattern + 1, text);
@@ -95,8 +139,7 @@ bool glob_match(const char* pattern, const char* text) {
     if (*pattern == '*') {
       star = pattern++;
       resume = text;
-    } else if (*pattern == '?' || *pattern == *text) {
-      ++pattern;
+    } else if (one_matches(pattern, *text)) {
       ++text;
     } else if (star != nullptr) {
       pattern = star + 1;

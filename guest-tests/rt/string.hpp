@@ -22,7 +22,8 @@ namespace torture::rt {
 /// First occurrence of `needle` in the first `length` bytes, or null.
 [[nodiscard]] const char* find(const char* text, size_t length,
                                const char* needle);
-/// Shell-like pattern with `*` and `?`; a `!` in front inverts it.
+/// Shell-like pattern with `*`, `?`, `[a-z]` and `[!x]`; a `!` in front
+/// inverts it.
 [[nodiscard]] bool glob_match(const char* pattern, const char* text);
 
 } // namespace torture::rt
