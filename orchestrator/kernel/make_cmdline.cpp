@@ -22,6 +22,13 @@ bool looks_like_error(std::string_view line) {
   });
 }
 
+/// "  CC      mm/memory.o", or a line of make itself.
+bool is_routine(std::string_view line) {
+  const bool step = line.size() > 2 && line.starts_with("  ") &&
+                    line[2] >= 'A' && line[2] <= 'Z';
+  return step || line.starts_with("make") || line.starts_with("#");
+}
+
 std::string with_ccache(bool ccache, const std::string& compiler) {
   return ccache ? "ccache " + compiler : compiler;
 }
@@ -67,10 +74,9 @@ std::string build_errors(std::string_view log, std::size_t limit) {
   bool stopped = false;
   for (std::string_view line : lines(log)) {
     stopped = stopped || line.find(": *** [") != line.npos;
-    const bool step = line.starts_with("  ") || line.starts_with("make");
     if (looks_like_error(line)) {
       found.push_back(display_quote(elide(line, 240)));
-    } else if (!step && !stopped && !line.empty()) {
+    } else if (!stopped && !line.empty() && !is_routine(line)) {
       unexplained.push_back(display_quote(elide(line, 240)));
     }
   }

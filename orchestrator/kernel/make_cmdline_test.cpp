@@ -57,12 +57,14 @@ TEST(BuildErrors, TheCompilersErrorNotAWallOfText) {
 
 TEST(BuildErrors, ComplaintOfAScriptIsWhatCameBeforeMakeGaveUp) {
   const std::string log =
+      "#\n# No change to .config\n#\n"
       "  CC      init/version.o\n"
-      "usr/gen_initramfs.sh: Cannot open '/nowhere'\n"
+      "  usr/gen_initramfs.sh: Cannot open '/nowhere'\n"
       "make[3]: *** [usr/Makefile:76: usr/initramfs_data.cpio] Error 1\n"
       "make[2]: *** [Makefile:1983: usr] Error 2\n"
       "  AR      init/built-in.a\n";
-  EXPECT_EQ(build_errors(log), "usr/gen_initramfs.sh: Cannot open '/nowhere'");
+  EXPECT_EQ(build_errors(log),
+            "  usr/gen_initramfs.sh: Cannot open '/nowhere'");
 }
 
 TEST(BuildErrors, AtMostSoManyLines) {
