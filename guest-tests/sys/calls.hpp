@@ -157,6 +157,11 @@ inline long mmap(void* at, size_t length, int protection, int flags, int fd,
   return call(__NR_mmap2, at, length, protection, flags, fd,
               (unsigned long)(offset >> 12));
 #else
+  if (k_mmap_by_pointer) {
+    const long list[] = {word(at),    word(length), word(protection),
+                         word(flags), word(fd),     long(offset)};
+    return call(__NR_mmap, &list[0]);
+  }
   return call(__NR_mmap, at, length, protection, flags, fd,
               (unsigned long)(offset));
 #endif
@@ -189,7 +194,7 @@ inline long userfaultfd(int flags) {
 // ---- processes ----
 
 inline long fork() {
-  return call(__NR_clone, SIGCHLD);
+  return raw_fork();
 }
 [[noreturn]] inline void exit_thread(int code) {
   for (;;) {
@@ -288,12 +293,26 @@ inline long futex(const volatile uint32_t* at, int operation, uint32_t value,
 struct SignalSet {
   unsigned long words[k_sigset_bytes / sizeof(long)];
 };
-struct SignalAction {
+template <bool has_restorer, bool flags_first> struct SignalActionOf {
   void (*handler)(int, siginfo_t*, void*);
   unsigned long flags;
   void (*restorer)();
   SignalSet mask;
 };
+template <> struct SignalActionOf<false, false> {
+  void (*handler)(int, siginfo_t*, void*);
+  unsigned long flags;
+  SignalSet mask;
+  void (*restorer)(); // the kernel's structure ends before it
+};
+template <> struct SignalActionOf<false, true> {
+  unsigned flags;
+  void (*handler)(int, siginfo_t*, void*);
+  SignalSet mask;
+  void (*restorer)(); // as above
+};
+using SignalAction =
+    SignalActionOf<k_sigaction_has_restorer, k_sigaction_flags_first>;
 
 inline SignalSet signal_set(int signal) {
   SignalSet set{};
@@ -303,7 +322,7 @@ inline SignalSet signal_set(int signal) {
   return set;
 }
 inline long sigaction(int signal, const SignalAction* now, SignalAction* old) {
-  return call(__NR_rt_sigaction, signal, now, old, k_sigset_bytes);
+  return raw_sigaction(signal, word(now), word(old));
 }
 inline long sigprocmask(int how, const SignalSet* now, SignalSet* old) {
   return call(__NR_rt_sigprocmask, how, now, old, k_sigset_bytes);

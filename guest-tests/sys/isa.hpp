@@ -5,6 +5,8 @@
 
 #include TORTURE_SYS_HEADER
 
+#include "sys/defaults.hpp"
+
 namespace torture::sys {
 
 /// Saved by torture_setjmp(): what a called function must preserve.
