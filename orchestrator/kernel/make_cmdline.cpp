@@ -63,6 +63,9 @@ std::vector<std::string> make_argv(const MakeSetup& setup,
   }
   if (setup.ccache) {
     argv.emplace_back("HOSTCC=ccache gcc");
+    // Exported by make: the compiler's own list of headers instead of a run of
+    // the preprocessor, a sixth of the time of a miss.
+    argv.emplace_back("CCACHE_DEPEND=1");
   }
   argv.insert(argv.end(), targets.begin(), targets.end());
   return argv;
