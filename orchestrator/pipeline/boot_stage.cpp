@@ -135,7 +135,7 @@ Result<NextBoot> Boots::boot_once(int from) {
 Result<BootStage> Boots::run() {
   const int cpus = job_.arch.qemu.smp;
   TRY_ASSIGN(const CpuTokens::Hold hold,
-             context_.tokens.take(cpus, context_.cancel));
+             context_.tokens.take(cpus, CpuTokens::Use::boot, context_.cancel));
   context_.progress.stage(index_, JobStage::boot);
   std::error_code error;
   fs::create_directories(context_.run_dir / record_.arch, error);

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <condition_variable>
-#include <cstdint>
+#include <deque>
 #include <mutex>
 
 #include "base/cancel.hpp"
@@ -10,10 +10,13 @@
 namespace farm {
 
 /// A number of CPUs shared by jobs: a build takes all, a boot as many as its
-/// guest has. First come, first served, so that a build is not starved by
-/// boots.
+/// guest has. Boots go before builds that wait: their results are what is
+/// wanted, and there are never more boots than finished builds. Among equals
+/// it is first come, first served.
 class CpuTokens {
  public:
+  enum class Use { build, boot };
+
   explicit CpuTokens(int total) : total_(total), free_(total) {}
 
   /// Gives its tokens back when destroyed.
@@ -33,19 +36,27 @@ class CpuTokens {
 
   /// Waits for `count` tokens (at most all there are); an `interrupted` error
   /// when `cancel` comes first.
-  Result<Hold> take(int count, const CancelToken& cancel);
+  Result<Hold> take(int count, Use use, const CancelToken& cancel);
 
   [[nodiscard]] int total() const { return total_; }
 
- private:
-  void give(int count);
+  /// How many wait for tokens now.
+  [[nodiscard]] std::size_t waiting() const;
 
-  std::mutex mutex_;
+ private:
+  /// One that waits for tokens; it lives on the stack of take().
+  struct Waiter {};
+
+  void give(int count);
+  std::deque<const Waiter*>& queue(Use use);
+  [[nodiscard]] bool is_first(const Waiter& waiter) const;
+
+  mutable std::mutex mutex_;
   std::condition_variable changed_;
   const int total_;
   int free_;
-  std::uint64_t next_ticket_ = 0;
-  std::uint64_t serving_ = 0;
+  std::deque<const Waiter*> builds_;
+  std::deque<const Waiter*> boots_;
 };
 
 } // namespace farm

@@ -108,7 +108,8 @@ Result<Artifacts> make_artifacts(const RunContext& context, const Job& job,
   TRY_ASSIGN(KernelRequest request, kernel_request(context, job));
   record.toolchain = request.toolchain.identity;
   TRY_ASSIGN(const CpuTokens::Hold hold,
-             context.tokens.take(context.tokens.total(), context.cancel));
+             context.tokens.take(context.tokens.total(), CpuTokens::Use::build,
+                                 context.cancel));
   KernelBuilder builder(context.cache, context.runner, context.options.jobs,
                         context.options.ccache);
   Artifacts artifacts;
