@@ -16,10 +16,12 @@ struct Slot {
   Probe seen;
 };
 
-Slot slots[16];
+constinit Slot slots[16] = {};
 bool installed = false;
 
-Slot* find_slot(uint32_t tid) {
+// Not inlined, no more than claim_slot(): their locals must not become locals
+// of the function that torture_setjmp() returns to twice.
+[[gnu::noinline]] Slot* find_slot(uint32_t tid) {
   for (Slot& slot : slots) {
     if (__atomic_load_n(&slot.tid, __ATOMIC_ACQUIRE) == tid) {
       return &slot;
@@ -28,7 +30,7 @@ Slot* find_slot(uint32_t tid) {
   return nullptr;
 }
 
-Slot& claim_slot() {
+[[gnu::noinline]] Slot& claim_slot() {
   for (Slot& slot : slots) {
     uint32_t free = 0;
     if (__atomic_compare_exchange_n(&slot.tid, &free, uint32_t(sys::gettid()),
