@@ -4,3 +4,20 @@
 // name. Everything else includes this file.
 
 #include TORTURE_ARCH_HEADER
+
+#include "sys/uapi.hpp"
+
+// What most architectures have in common. An arch/<isa>.hpp that declares one
+// of these names itself is found first.
+namespace torture::arch_defaults {
+
+/// What user code gets for an access to `k_kernel_address`.
+inline constexpr int k_kernel_access_signal = SIGSEGV;
+inline constexpr int k_kernel_access_code = SEGV_MAPERR;
+inline constexpr uintptr_t k_kernel_access_address = arch::k_kernel_address;
+
+} // namespace torture::arch_defaults
+
+namespace torture::arch {
+using namespace arch_defaults;
+}

@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "sys/uapi.hpp"
+
 namespace torture::arch {
 
 inline constexpr bool k_fault_address_exact = true;
@@ -15,9 +17,12 @@ inline constexpr int k_atomic_first_faults = 2;
 inline constexpr bool k_unaligned_access = false;
 /// Only processors with the XI bit check: __do_page_fault(), cpu_has_rixi.
 inline constexpr bool k_fetch_is_checked = false;
-/// kseg0; 64-bit code sees the same address, sign-extended. To user mode it is
-/// an address error: SIGSEGV with SEGV_MAPERR or SIGBUS, see do_ade().
+/// kseg0; 64-bit code sees the same address, sign-extended. In user mode it is
+/// an address error, and do_ade() sends a bare SIGBUS.
 inline constexpr uintptr_t k_kernel_address = uintptr_t(int32_t(0x80100010));
+inline constexpr int k_kernel_access_signal = SIGBUS;
+inline constexpr int k_kernel_access_code = SI_KERNEL;
+inline constexpr uintptr_t k_kernel_access_address = 0;
 inline constexpr size_t k_copy_granule = sizeof(long);
 /// jr $31 and its delay slot.
 inline constexpr uint32_t k_return_code[] = {0x03e00008, 0};

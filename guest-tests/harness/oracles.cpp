@@ -10,7 +10,7 @@ namespace torture {
 namespace {
 
 // Leaner than Thread and Mapping: this runs after every case.
-alignas(16) unsigned char thread_stack[4096];
+alignas(64) unsigned char thread_stack[4096];
 uint32_t thread_alive = 0; // cleared and woken by the kernel at exit
 
 void touch_and_leave(void* at) {
@@ -23,7 +23,8 @@ void start_toucher(unsigned char* at) {
       CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD |
       CLONE_SYSVSEM | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID;
   thread_alive = 1;
-  need(torture_clone(k_flags, thread_stack + sizeof(thread_stack),
+  need(torture_clone(k_flags,
+                     sys::stack_begin(thread_stack, sizeof(thread_stack)),
                      &thread_alive, touch_and_leave, at),
        "clone");
 }

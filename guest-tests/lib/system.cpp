@@ -59,11 +59,16 @@ void make_program_present() {
   for (unsigned i = 0; i < segment_count; ++i) {
     touch_pages(segments[i].start, segments[i].end, segments[i].writable);
   }
-  // Below this frame as well, for what is going to be called.
+  // Beyond this frame as well, for what is going to be called.
   constexpr size_t k_bytes = 16 * 1024;
   volatile unsigned char space[k_bytes];
   space[0] = 1;
-  touch_pages(reinterpret_cast<uintptr_t>(&space[0]), stack_start, true);
+  const auto low = reinterpret_cast<uintptr_t>(&space[0]);
+  if (low < stack_start) {
+    touch_pages(low, stack_start, true);
+  } else {
+    touch_pages(stack_start, low + k_bytes, true);
+  }
 }
 
 void system_init(const unsigned long* initial_stack) {

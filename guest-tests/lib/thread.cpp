@@ -24,9 +24,10 @@ void ThreadBase::start(void (*function)(void*), void* argument) {
       CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD |
       CLONE_SYSVSEM | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID;
   tid_word_ = 1;
-  tid_ = int(
-      need(torture_clone(k_flags, stack_.end(), &tid_word_, function, argument),
-           "clone"));
+  tid_ = int(need(torture_clone(k_flags,
+                                sys::stack_begin(stack_.at(0), stack_.bytes()),
+                                &tid_word_, function, argument),
+                  "clone"));
 }
 
 void ThreadBase::join() {

@@ -155,7 +155,7 @@ inline long mmap(void* at, size_t length, int protection, int flags, int fd,
                  uint64_t offset) {
 #ifdef __NR_mmap2
   return call(__NR_mmap2, at, length, protection, flags, fd,
-              (unsigned long)(offset >> 12));
+              (unsigned long)(offset >> k_mmap2_shift));
 #else
   if (k_mmap_by_pointer) {
     const long list[] = {word(at),    word(length), word(protection),

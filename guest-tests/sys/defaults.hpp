@@ -11,6 +11,10 @@ namespace torture::defaults {
 inline constexpr bool k_sigaction_has_restorer = true;
 /// It begins with the flags, an int.
 inline constexpr bool k_sigaction_flags_first = false;
+/// A stack begins at its lowest address.
+inline constexpr bool k_stack_grows_up = false;
+/// The offset of mmap2() counts 1 << this many bytes.
+inline constexpr unsigned k_mmap2_shift = 12;
 /// mmap() takes the address of its six arguments.
 inline constexpr bool k_mmap_by_pointer = false;
 

@@ -14,12 +14,17 @@ struct JumpBuffer {
   unsigned long words[k_jump_words];
 };
 
+/// Where a stack begins that lies in `bytes` bytes from `low` on.
+inline void* stack_begin(unsigned char* low, size_t bytes) {
+  return k_stack_grows_up ? low : low + bytes;
+}
+
 } // namespace torture::sys
 
 extern "C" {
 [[gnu::returns_twice]] int torture_setjmp(torture::sys::JumpBuffer*);
 [[noreturn]] void torture_longjmp(torture::sys::JumpBuffer*);
-long torture_clone(unsigned long flags, void* stack_top, uint32_t* tid_word,
+long torture_clone(unsigned long flags, void* stack, uint32_t* tid_word,
                    void (*function)(void*), void* argument);
 void torture_sigreturn();
 }

@@ -28,6 +28,10 @@
 #include <linux/wait.h>
 
 // clang-format off
+// The generic table of a 32-bit architecture leaves the underscore out.
+#if defined(__NR_llseek) && !defined(__NR__llseek)
+#define __NR__llseek __NR_llseek
+#endif
 #ifndef UFFD_USER_MODE_ONLY
 #define UFFD_USER_MODE_ONLY 1
 #endif
