@@ -16,20 +16,34 @@ namespace {
 
 constexpr const char* k_manifest = "MANIFEST";
 
-Result<std::string> manifest_of(const fs::path& dir) {
+/// Adds a line for each file below a folder; `prefix` is the folder's path
+/// within the entry, with its "/".
+Result<void> list_files(const fs::path& dir, const std::string& prefix,
+                        std::string& text) {
   TRY_ASSIGN(const std::vector<std::string> names, real_filesystem().list(dir));
-  std::string text;
   for (const std::string& name : names) {
-    TRY_ASSIGN(const FileInfo info, real_filesystem().info(dir / name));
-    if (name == k_manifest || info.is_directory) {
+    std::error_code error;
+    if (const auto target = fs::read_symlink(dir / name, error); !error) {
+      text += "link to " + target.string() + " " + prefix + name + "\n";
       continue;
     }
-    TRY_ASSIGN(const std::string digest, digest_file(dir / name));
-    text += digest;
-    text += " " + std::to_string(info.size) + " ";
-    text += name;
-    text += "\n";
+    TRY_ASSIGN(const FileInfo info, real_filesystem().info(dir / name));
+    if (info.is_directory) {
+      TRY(list_files(dir / name, prefix + name + "/", text));
+    } else if (!prefix.empty() || name != k_manifest) {
+      TRY_ASSIGN(const std::string digest, digest_file(dir / name));
+      text += digest;
+      text += " " + std::to_string(info.size) + " " + prefix;
+      text += name;
+      text += "\n";
+    }
   }
+  return {};
+}
+
+Result<std::string> manifest_of(const fs::path& dir) {
+  std::string text;
+  TRY(list_files(dir, "", text));
   return text;
 }
 
@@ -99,6 +113,24 @@ Result<FileLock> Cache::lock(std::string_view name) const {
   return FileLock::lock(root_ / "locks" / file, cancelled_, [&] {
     log_info("waiting for another run to finish with " + std::string(name));
   });
+}
+
+Result<std::string> Cache::file_digest(const fs::path& file) const {
+  TRY_ASSIGN(const FileInfo info, real_filesystem().info(file));
+  const std::string key =
+      Digest()
+          .field(file.string())
+          .field(std::to_string(info.size))
+          .field(std::to_string(info.mtime.time_since_epoch().count()))
+          .hex();
+  const fs::path note = workspace("tarballs", key);
+  if (auto known = real_filesystem().read_file(note, 64);
+      known && known->size() == 64) {
+    return *known;
+  }
+  TRY_ASSIGN(std::string digest, digest_file(file));
+  TRY(real_filesystem().write_atomic(note, digest));
+  return digest;
 }
 
 Result<fs::path> default_cache_root() {

@@ -45,6 +45,11 @@ class Cache {
   [[nodiscard]] std::filesystem::path workspace(std::string_view kind,
                                                 std::string_view name) const;
 
+  /// SHA-256 of a file's content, remembered as long as its size and time stay
+  /// the same.
+  [[nodiscard]] Result<std::string>
+  file_digest(const std::filesystem::path& file) const;
+
   /// Excludes other threads and processes; says so when it has to wait.
   Result<FileLock> lock(std::string_view name) const;
 

@@ -59,6 +59,30 @@ TEST_F(CacheTest, ChangedContentOfTheSameLengthIsSeen) {
   EXPECT_FALSE(*cache.find("kernels", "d1"));
 }
 
+TEST_F(CacheTest, DamageBelowAFolderIsSeen) {
+  const Cache cache(root_);
+  const auto staged = cache.stage();
+  ASSERT_TRUE(staged);
+  ASSERT_TRUE(real_filesystem().write_atomic(*staged / "bin" / "gcc", "elf"));
+  fs::create_symlink(".", *staged / "bin" / "circle");
+  const auto entry = cache.publish("toolchains", "t1", *staged);
+  ASSERT_TRUE(entry);
+  EXPECT_TRUE(*cache.find("toolchains", "t1"));
+  ASSERT_TRUE(real_filesystem().write_atomic(*entry / "bin" / "gcc", "fle"));
+  EXPECT_FALSE(*cache.find("toolchains", "t1"));
+}
+
+TEST_F(CacheTest, DigestOfAFileFollowsItsContent) {
+  const Cache cache(root_);
+  const fs::path file = root_ / "file";
+  ASSERT_TRUE(real_filesystem().write_atomic(file, "one"));
+  const auto one = cache.file_digest(file);
+  ASSERT_TRUE(one);
+  EXPECT_EQ(*one, *cache.file_digest(file));
+  ASSERT_TRUE(real_filesystem().write_atomic(file, "three"));
+  EXPECT_NE(*one, *cache.file_digest(file));
+}
+
 TEST_F(CacheTest, MissingManifestIsDamage) {
   const Cache cache(root_);
   const fs::path entry = publish(cache, "d1", "bytes");

@@ -41,7 +41,7 @@ TEST(App, HelpShowsCommandsExamplesAndExitCodes) {
   const Outcome outcome = call({"--help"});
   EXPECT_EQ(outcome.code, 0);
   for (const char* word : {"doctor", "list", "plan", "run", "parse", "report",
-                           "repro", "Examples:", "Exit codes:"}) {
+                           "repro", "toolchain", "Examples:", "Exit codes:"}) {
     EXPECT_THAT(outcome.out, HasSubstr(word));
   }
 }
@@ -80,6 +80,14 @@ TEST(App, BadSeedIsAUsageError) {
   const Outcome outcome = call({"run", "--seed", "xyz"});
   EXPECT_EQ(outcome.code, 2);
   EXPECT_THAT(outcome.err, HasSubstr("--seed"));
+}
+
+TEST(App, ToolchainNeedsToKnowWhatToDo) {
+  EXPECT_EQ(call({"toolchain"}).code, 2);
+  const Outcome outcome = call({"toolchain", "import", "/no/such/gcc.tar.xz"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_THAT(outcome.err,
+              HasSubstr("/no/such/gcc.tar.xz: no such file or folder"));
 }
 
 TEST(App, ParseOfAMissingFileNamesIt) {

@@ -68,16 +68,27 @@ std::vector<Finding> examine_host() {
   return findings;
 }
 
-void examine_arches(const std::vector<ArchSpec>& arches, Runner& runner,
+/// Who the compiler is, or that a run will build it.
+Result<std::string> compiler_text(const ToolchainShelf& shelf, Runner& runner,
+                                  const ArchSpec& arch) {
+  if (locate_toolchain(shelf, arch.toolchain) == ToolchainPlace::to_build) {
+    const ToolchainRecipe& recipe = *arch.toolchain.recipe;
+    TRY_ASSIGN(const std::string name, shelf.name_to_build(recipe));
+    return "will be built (about " +
+           std::to_string(build_minutes(recipe, host_cpus())) + " minutes)";
+  }
+  TRY_ASSIGN(const Toolchain toolchain, find_toolchain(runner, shelf, arch));
+  return toolchain.identity;
+}
+
+void examine_arches(const std::vector<ArchSpec>& arches, Workplace& place,
                     std::vector<Finding>& findings) {
+  const ToolchainShelf shelf(place.cache);
   for (const ArchSpec& arch : arches) {
-    const auto toolchain = find_toolchain(runner, arch);
-    findings.push_back(
-        from_result(arch.name + " compiler",
-                    toolchain ? Result<std::string>(toolchain->identity)
-                              : Result<std::string>(toolchain.error())));
-    findings.push_back(
-        from_result(arch.name + " emulator", find_qemu(runner, arch.qemu)));
+    findings.push_back(from_result(arch.name + " compiler",
+                                   compiler_text(shelf, place.runner, arch)));
+    findings.push_back(from_result(arch.name + " emulator",
+                                   find_qemu(place.runner, arch.qemu)));
   }
 }
 
@@ -102,8 +113,9 @@ void print(const std::vector<Finding>& findings, const GlobalOptions& globals) {
   }
 }
 
-int print_missing(const std::vector<ArchSpec>& arches, bool own_source) {
-  std::vector<std::string> packages = missing_packages(arches);
+int print_missing(const ToolchainShelf& shelf,
+                  const std::vector<ArchSpec>& arches, bool own_source) {
+  std::vector<std::string> packages = missing_packages(shelf, arches);
   if (!own_source && !std::filesystem::exists(k_default_tarball)) {
     packages.emplace_back("linux-source-6.12");
   }
@@ -121,19 +133,20 @@ Result<int> doctor(const DoctorArguments& arguments,
     selection.all = true;
   }
   auto arches = select_arches(selection, tree.arches);
+  TRY_ASSIGN(const std::filesystem::path cache, cache_root(globals));
   if (arguments.missing_packages) {
     // A wrong name is for the command itself to complain about.
-    return arches ? print_missing(*arches,
+    const Cache kept(cache);
+    return arches ? print_missing(ToolchainShelf(kept), *arches,
                                   !arguments.selection.source.kernel.empty())
                   : 0;
   }
   if (!arches) {
     return arches.error();
   }
-  TRY_ASSIGN(const std::filesystem::path cache, cache_root(globals));
   Workplace place(cache);
   std::vector<Finding> findings = examine_host();
-  examine_arches(*arches, place.runner, findings);
+  examine_arches(*arches, place, findings);
   print(findings, globals);
   for (const Finding& finding : findings) {
     if (!finding.ok) {

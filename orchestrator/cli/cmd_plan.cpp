@@ -27,6 +27,10 @@ std::string kernel_text(const Result<KernelOutlook>& outlook) {
   if (!outlook) {
     return "cannot be made: " + outlook.error().what;
   }
+  if (outlook->toolchain_minutes > 0) {
+    return "to be built, after its toolchain (about " +
+           std::to_string(outlook->toolchain_minutes) + " minutes)";
+  }
   return outlook->built ? "in the cache (" + outlook->digest + ")"
                         : "to be built (" + outlook->digest + ")";
 }
@@ -39,7 +43,10 @@ Json to_json(const Job& job, const Result<KernelOutlook>& outlook) {
   for (const DetectorSpec& detector : job.wanted) {
     entry["detectors"].push_back(detector.name);
   }
-  if (outlook) {
+  if (outlook && outlook->toolchain_minutes > 0) {
+    entry["toolchain"] = {{"built", false},
+                          {"minutes", outlook->toolchain_minutes}};
+  } else if (outlook) {
     entry["kernel"] = {{"digest", outlook->digest}, {"built", outlook->built}};
   } else {
     entry["error"] = outlook.error().what;

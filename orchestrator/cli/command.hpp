@@ -37,5 +37,6 @@ Action add_run(CLI::App& app);
 Action add_parse(CLI::App& app);
 Action add_report(CLI::App& app);
 Action add_repro(CLI::App& app);
+Action add_toolchain(CLI::App& app);
 
 } // namespace farm

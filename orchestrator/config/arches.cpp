@@ -4,6 +4,7 @@
 
 #include "base/text.hpp"
 #include "config/detectors.hpp"
+#include "config/toolchains.hpp"
 
 namespace farm {
 
@@ -15,16 +16,6 @@ constexpr const char* k_kconfig = "arch-configs/kconfig";
 constexpr int k_least_memory_mib = 16;
 constexpr int k_most_memory_mib = 65536;
 constexpr int k_most_cpus = 64;
-
-/// Debian's rule for package names.
-std::string package_name(const std::string& text) {
-  constexpr std::string_view k_letters =
-      "abcdefghijklmnopqrstuvwxyz0123456789+-.";
-  const bool ok = text.size() >= 2 && text[0] != '-' && text[0] != '.' &&
-                  text[0] != '+' &&
-                  text.find_first_not_of(k_letters) == std::string::npos;
-  return ok ? "" : "is not a package name";
-}
 
 /// A program that is looked up in PATH.
 std::string program_name(const std::string& text) {
@@ -78,17 +69,41 @@ ReadValue kernel(const Loader& loader, KernelSpec& spec) {
   };
 }
 
-ReadValue toolchain(ToolchainSpec& spec) {
+/// The recipe of a toolchain that the farm builds.
+ReadValue recipe(ToolchainSpec& spec,
+                 const std::vector<ToolchainRecipe>& recipes) {
+  return [&](const YamlValue& value, const std::string& path) -> Result<void> {
+    std::string target;
+    TRY(text(target, toolchain_target(recipes))(value, path));
+    spec.recipe = *std::find_if(
+        recipes.begin(), recipes.end(),
+        [&](const ToolchainRecipe& each) { return each.target == target; });
+    if (spec.prefix != target + "-") {
+      return value.error("'" + path + "': the compilers of '" + target +
+                         "' need the prefix '" + target + "-'");
+    }
+    return {};
+  };
+}
+
+ReadValue toolchain(ToolchainSpec& spec,
+                    const std::vector<ToolchainRecipe>& recipes) {
   return [&](const YamlValue& value, const std::string& path) -> Result<void> {
     TRY(read_fields(
         value, path,
         {optional("prefix", text(spec.prefix)),
          optional("llvm", text(spec.llvm)),
-         needed("packages", text_list(spec.packages, package_name))}));
+         optional("packages", text_list(spec.packages, package_name)),
+         optional("built", recipe(spec, recipes))}));
     if (spec.prefix.empty() == spec.llvm.empty()) {
       return value.error("'" + path +
                          "' needs either 'prefix' (gcc) or 'llvm', not " +
                          (spec.prefix.empty() ? "neither" : "both"));
+    }
+    if (!spec.recipe && value.find("packages") == nullptr) {
+      return value.error("'" + path +
+                         "' needs 'packages' that bring the compiler, or "
+                         "'built'");
     }
     return {};
   };
@@ -141,7 +156,8 @@ ReadValue guest(const Loader& loader, GuestSpec& spec) {
 
 Result<ArchSpec> read_arch(const Loader& loader, const std::string& name,
                            const YamlValue& file,
-                           const std::vector<DetectorSpec>& detectors) {
+                           const std::vector<DetectorSpec>& detectors,
+                           const std::vector<ToolchainRecipe>& recipes) {
   ArchSpec spec;
   spec.name = name;
   spec.detectors = detectors;
@@ -149,7 +165,7 @@ Result<ArchSpec> read_arch(const Loader& loader, const std::string& name,
       file, "",
       {needed("description", text(spec.description, not_empty)),
        needed("kernel", kernel(loader, spec.kernel)),
-       needed("toolchain", toolchain(spec.toolchain)),
+       needed("toolchain", toolchain(spec.toolchain, recipes)),
        needed("qemu", qemu(spec.qemu)), needed("boot", boot(spec.boot)),
        needed("guest", guest(loader, spec.guest)),
        optional("detectors",
@@ -162,13 +178,15 @@ Result<ArchSpec> read_arch(const Loader& loader, const std::string& name,
 } // namespace
 
 Result<std::vector<ArchSpec>>
-load_arches(const Loader& loader, const std::vector<DetectorSpec>& detectors) {
+load_arches(const Loader& loader, const std::vector<DetectorSpec>& detectors,
+            const std::vector<ToolchainRecipe>& recipes) {
   TRY_ASSIGN(std::vector<std::string> names, loader.names_in(k_dir));
   std::erase(names, k_detectors_file);
   std::vector<ArchSpec> arches;
   for (const std::string& name : names) {
     TRY_ASSIGN(const YamlValue file, parse_extended(loader, name, names, {}));
-    TRY_ASSIGN(ArchSpec spec, read_arch(loader, name, file, detectors));
+    TRY_ASSIGN(ArchSpec spec,
+               read_arch(loader, name, file, detectors, recipes));
     arches.push_back(std::move(spec));
   }
   if (arches.empty()) {

@@ -5,6 +5,7 @@
 #include "config/loader.hpp"
 #include "config/manifest.hpp"
 #include "config/profiles.hpp"
+#include "config/toolchains.hpp"
 
 namespace farm {
 
@@ -13,7 +14,8 @@ Result<ConfigTree> load_config(const FileSystem& files,
   const Loader loader(files, root);
   ConfigTree tree;
   TRY_ASSIGN(tree.detectors, load_detectors(loader));
-  TRY_ASSIGN(tree.arches, load_arches(loader, tree.detectors));
+  TRY_ASSIGN(tree.toolchains, load_toolchains(loader));
+  TRY_ASSIGN(tree.arches, load_arches(loader, tree.detectors, tree.toolchains));
   TRY_ASSIGN(tree.profiles, load_profiles(loader, tree.detectors));
   TRY_ASSIGN(tree.initramfs, load_initramfs(loader));
   return tree;

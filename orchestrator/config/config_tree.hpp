@@ -12,9 +12,10 @@ namespace farm {
 
 /// All that the YAML files say.
 struct ConfigTree {
-  std::vector<ArchSpec> arches;        ///< by name
-  std::vector<Profile> profiles;       ///< by name
-  std::vector<DetectorSpec> detectors; ///< arch-independent, by name
+  std::vector<ArchSpec> arches;            ///< by name
+  std::vector<Profile> profiles;           ///< by name
+  std::vector<DetectorSpec> detectors;     ///< arch-independent, by name
+  std::vector<ToolchainRecipe> toolchains; ///< by target
   InitramfsManifest initramfs;
 };
 

@@ -40,6 +40,15 @@ detectors:
   kasan: {unsupported: "no shadow memory"}
 )";
 
+constexpr const char* k_toolchain = R"(
+packages: [binutils-source]
+binutils: /usr/src/binutils/binutils-*.tar.xz
+gcc: /usr/src/gcc/gcc-*.tar.xz
+configure: [--without-headers]
+edits: [{file: gcc/include/a.h, from: "#define A 1", to: "#define A 0"}]
+cpu_minutes: 12
+)";
+
 constexpr const char* k_initramfs = R"(
 dirs: [{path: dev}]
 nodes: [{path: dev/console, mode: 0600, type: c, major: 5, minor: 1}]
@@ -59,6 +68,7 @@ class ConfigTreeTest : public testing::Test {
     put("arch-configs/kconfig/detectors/kcsan.config", "");
     put("arch-configs/profiles/default.yaml",
         "description: d\ndetectors: [kasan, free]\n");
+    put("arch-configs/toolchains/a-linux.yaml", k_toolchain);
     put("images/initramfs.yaml", k_initramfs);
     put("guest-tests/sys/a.hpp", "");
   }
@@ -157,6 +167,48 @@ TEST_F(ConfigTreeTest, ReadsAProfile) {
   EXPECT_EQ(slow.append, "x=1");
 }
 
+TEST_F(ConfigTreeTest, ReadsAToolchainThatTheFarmBuilds) {
+  change_alpha("prefix: a-linux-gnu-, packages: [gcc-a]",
+               "prefix: a-linux-, built: a-linux");
+  const auto tree = load();
+  ASSERT_TRUE(tree) << tree.error().what;
+  ASSERT_EQ(tree->toolchains.size(), 1U);
+  ASSERT_TRUE(tree->arches[0].toolchain.recipe);
+  const ToolchainRecipe& recipe = *tree->arches[0].toolchain.recipe;
+  EXPECT_EQ(recipe.target, "a-linux");
+  EXPECT_THAT(recipe.packages, ElementsAre("binutils-source"));
+  EXPECT_EQ(recipe.gcc, "/usr/src/gcc/gcc-*.tar.xz");
+  EXPECT_THAT(recipe.configure, ElementsAre("--without-headers"));
+  ASSERT_EQ(recipe.edits.size(), 1U);
+  EXPECT_EQ(recipe.edits[0].to, "#define A 0");
+  EXPECT_EQ(recipe.cpu_minutes, 12);
+}
+
+TEST_F(ConfigTreeTest, ToolchainsAreChecked) {
+  const auto with = [&](const std::string& from, const std::string& to) {
+    std::string text = k_toolchain;
+    const std::size_t at = text.find(from);
+    EXPECT_NE(at, std::string::npos) << from;
+    put("arch-configs/toolchains/a-linux.yaml",
+        text.replace(at, from.size(), to));
+    return error();
+  };
+  EXPECT_THAT(with("configure:", "configur:"),
+              HasSubstr("a-linux.yaml:5:1: unknown key 'configur', did you "
+                        "mean 'configure'?"));
+  EXPECT_THAT(with("/usr/src/gcc/", "gcc/"),
+              HasSubstr("must be an absolute path"));
+  EXPECT_THAT(with("/usr/src/gcc/", "/usr/*/gcc/"),
+              HasSubstr("must be an absolute path"));
+  EXPECT_THAT(with("--without-headers", "--prefix=/usr"),
+              HasSubstr("is given by the farm"));
+  EXPECT_THAT(with("gcc/include", "include"),
+              HasSubstr("must start with 'binutils/' or 'gcc/'"));
+  EXPECT_THAT(with("gcc/include", "gcc/../.."),
+              HasSubstr("must be a relative path"));
+  EXPECT_THAT(with("12", "0"), HasSubstr("must be between 1 and"));
+}
+
 TEST_F(ConfigTreeTest, AVariantChangesOnlyWhatItSays) {
   put("arch-configs/beta.yaml", "extends: alpha\n"
                                 "description: variant\n"
@@ -212,6 +264,12 @@ TEST_F(ConfigTreeTest, SemanticMistakesInAnArchitecture) {
   constexpr BadArch k_rows[] = {
       {"prefix: a-linux-gnu-, ", "", "not neither"},
       {"prefix: a-linux-gnu-, ", "prefix: a-, llvm: '-19', ", "not both"},
+      {", packages: [gcc-a]", "",
+       "'toolchain' needs 'packages' that bring the compiler, or 'built'"},
+      {"packages: [gcc-a]", "built: b-linux",
+       "has no file arch-configs/toolchains/b-linux.yaml, did you mean "
+       "'a-linux'?"},
+      {"packages: [gcc-a]", "built: a-linux", "need the prefix 'a-linux-'"},
       {"[base]", "[bse]", "has no file arch-configs/kconfig/bse.config"},
       {"[base]", "[../x]", "has no file"},
       {"slowness: 2.5", "slowness: 0", "must be between 0.1 and 1000, is 0"},

@@ -74,6 +74,15 @@ std::string not_empty(const std::string& text) {
   return text.empty() ? "must not be empty" : "";
 }
 
+std::string package_name(const std::string& text) {
+  constexpr std::string_view k_letters =
+      "abcdefghijklmnopqrstuvwxyz0123456789+-.";
+  const bool ok = text.size() >= 2 && text[0] != '-' && text[0] != '.' &&
+                  text[0] != '+' &&
+                  text.find_first_not_of(k_letters) == std::string::npos;
+  return ok ? "" : "is not a package name";
+}
+
 std::string relative_path(const std::string& text) {
   const std::filesystem::path path(text);
   const bool climbs = std::any_of(

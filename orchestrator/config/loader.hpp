@@ -43,6 +43,9 @@ bool is_name(const std::string& text);
 /// CheckText: not empty.
 std::string not_empty(const std::string& text);
 
+/// CheckText: the name of a Debian package.
+std::string package_name(const std::string& text);
+
 /// CheckText: a path that stays within the folder it is relative to.
 std::string relative_path(const std::string& text);
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -31,12 +32,33 @@ struct DetectorSpec {
   std::string unsupported; ///< why this architecture cannot have it; empty: can
 };
 
+/// One line of a source file to be exchanged before a toolchain is built.
+struct SourceEdit {
+  std::string file; ///< "binutils/..." or "gcc/...": path in that source
+  std::string from; ///< the line as it is, runs of blanks aside; there once
+  std::string to;   ///< the line instead
+};
+
+/// A GNU toolchain that the farm builds itself; one file in
+/// arch-configs/toolchains/.
+struct ToolchainRecipe {
+  std::string target;                ///< --target=; the file's name
+  std::vector<std::string> packages; ///< Debian packages that building takes
+  std::string binutils; ///< tarball; `*` and `?` allowed in the file's name
+  std::string gcc;      ///< tarball, like binutils
+  std::vector<std::string> configure; ///< flags of GCC's configure
+  std::vector<SourceEdit> edits;      ///< in order
+  int cpu_minutes = 20;               ///< what building takes
+};
+
 /// How the compiler for an architecture is found.
 struct ToolchainSpec {
   std::string
       prefix;       ///< CROSS_COMPILE, e.g. "m68k-linux-gnu-"; empty with llvm
   std::string llvm; ///< value of LLVM=, e.g. "-19"; empty with gcc
   std::vector<std::string> packages; ///< Debian packages that bring it
+  /// Made by the farm where it is not in PATH.
+  std::optional<ToolchainRecipe> recipe;
 };
 
 struct KernelSpec {

@@ -93,7 +93,9 @@ Result<KernelRequest> kernel_request(const RunContext& context,
   KernelRequest request;
   request.source = context.source;
   request.job = &job;
-  TRY_ASSIGN(request.toolchain, find_toolchain(context.runner, job.arch));
+  TRY_ASSIGN(
+      request.toolchain,
+      find_toolchain(context.runner, ToolchainShelf(context.cache), job.arch));
   TRY_ASSIGN(request.fragments, read_fragments(context, job));
   return request;
 }
@@ -128,6 +130,13 @@ Result<Artifacts> make_artifacts(const RunContext& context, const Job& job,
 
 Result<KernelOutlook> kernel_outlook(const RunContext& context,
                                      const Job& job) {
+  const ToolchainShelf shelf(context.cache);
+  if (locate_toolchain(shelf, job.arch.toolchain) == ToolchainPlace::to_build) {
+    const ToolchainRecipe& recipe = *job.arch.toolchain.recipe;
+    TRY_ASSIGN(const std::string name, shelf.name_to_build(recipe));
+    return KernelOutlook{"", false,
+                         build_minutes(recipe, context.options.jobs)};
+  }
   TRY_ASSIGN(KernelRequest request, kernel_request(context, job));
   KernelBuilder builder(context.cache, context.runner, context.options.jobs,
                         context.options.ccache);
@@ -137,7 +146,7 @@ Result<KernelOutlook> kernel_outlook(const RunContext& context,
     request.embedded = guest;
   }
   TRY_ASSIGN(const ConfiguredKernel configured, builder.configure(request));
-  return KernelOutlook{configured.digest, builder.is_built(configured)};
+  return KernelOutlook{configured.digest, builder.is_built(configured), 0};
 }
 
 } // namespace farm

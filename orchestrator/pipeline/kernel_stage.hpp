@@ -25,8 +25,11 @@ Result<Artifacts> make_artifacts(const RunContext& context, const Job& job,
 
 /// For `plan`: what make_artifacts() would have to do for the kernel.
 struct KernelOutlook {
-  std::string digest;
+  std::string digest; ///< empty: not known before the toolchain is there
   bool built = false;
+  /// The toolchain has to be built first, which takes about that; 0: it is
+  /// there.
+  int toolchain_minutes = 0;
 };
 Result<KernelOutlook> kernel_outlook(const RunContext& context, const Job& job);
 

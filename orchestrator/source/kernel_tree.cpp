@@ -66,25 +66,6 @@ fs::path top_of(const fs::path& dir) {
   return only.empty() || !fs::is_directory(only) ? dir : only;
 }
 
-Result<std::string> digest_of_tarball(const Cache& cache,
-                                      const fs::path& tarball) {
-  TRY_ASSIGN(const FileInfo info, real_filesystem().info(tarball));
-  const std::string key =
-      Digest()
-          .field(tarball.string())
-          .field(std::to_string(info.size))
-          .field(std::to_string(info.mtime.time_since_epoch().count()))
-          .hex();
-  const fs::path note = cache.workspace("tarballs", key);
-  if (auto known = real_filesystem().read_file(note, 64);
-      known && known->size() == 64) {
-    return *known;
-  }
-  TRY_ASSIGN(std::string digest, digest_file(tarball));
-  TRY(real_filesystem().write_atomic(note, digest));
-  return digest;
-}
-
 } // namespace
 
 std::string kernel_version(std::string_view makefile) {
@@ -176,7 +157,7 @@ Result<void> KernelTrees::unpack(const fs::path& tarball, const fs::path& dir) {
 }
 
 Result<KernelSource> KernelTrees::from_tarball(const fs::path& tarball) {
-  TRY_ASSIGN(const std::string digest, digest_of_tarball(cache_, tarball));
+  TRY_ASSIGN(const std::string digest, cache_.file_digest(tarball));
   const std::string name = digest.substr(0, k_short);
   const fs::path dir = cache_.workspace("sources", name);
   TRY_ASSIGN(const FileLock lock, cache_.lock("source-" + name));

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "toolchain/check.hpp"
 
 namespace farm {
 namespace {
@@ -29,33 +30,51 @@ std::string install_hint(const std::vector<std::string>& packages) {
   return packages.empty() ? "" : "apt-get install " + join(packages, " ");
 }
 
-Result<std::string> first_line_of(Runner& runner,
-                                  std::vector<std::string> argv) {
-  Command command;
-  command.argv = std::move(argv);
-  command.deadline_s = 30;
-  TRY_ASSIGN(const CommandResult result, runner.run(command));
-  const auto output = lines(result.output);
-  if (result.status != 0 || output.empty()) {
-    return Error{ErrorKind::toolchain,
-                 command.argv[0] + ": '" + join(command.argv, " ") +
-                     "' ended with status " + std::to_string(result.status),
-                 ""};
-  }
-  return std::string(output[0]);
-}
-
 Result<std::string> identity_of(Runner& runner, const ToolchainSpec& spec,
                                 const std::string& compiler) {
   if (!in_path(compiler)) {
     return Error{ErrorKind::toolchain, "compiler '" + compiler + "' not found",
                  install_hint(spec.packages)};
   }
-  TRY_ASSIGN(const std::string version,
-             first_line_of(runner, {compiler, "--version"}));
-  TRY_ASSIGN(const std::string machine,
-             first_line_of(runner, {compiler, "-dumpmachine"}));
-  return version + " [" + machine + "]";
+  return ask_compiler(runner, compiler);
+}
+
+bool compilers_in_path(const ToolchainSpec& spec) {
+  const Compilers names = compilers_of(spec);
+  return in_path(names.cc) && in_path(names.cxx);
+}
+
+Result<Toolchain> from_path(Runner& runner, const ToolchainSpec& spec) {
+  const Compilers names = compilers_of(spec);
+  Toolchain toolchain;
+  toolchain.cross_compile = spec.prefix;
+  toolchain.llvm = spec.llvm;
+  toolchain.cc = names.cc;
+  toolchain.cxx = names.cxx;
+  TRY_ASSIGN(toolchain.identity, identity_of(runner, spec, names.cc));
+  TRY_ASSIGN(const std::string cxx, identity_of(runner, spec, names.cxx));
+  return toolchain;
+}
+
+/// A toolchain from the cache is known by its entry, not by its place: of two
+/// with the same version, one may have been built from edited sources.
+Result<Toolchain> from_shelf(Runner& runner, const KeptToolchain& kept,
+                             const std::string& prefix) {
+  Toolchain toolchain;
+  toolchain.cross_compile = (kept.dir / "bin" / prefix).string();
+  toolchain.cc = toolchain.cross_compile + "gcc";
+  toolchain.cxx = toolchain.cross_compile + "g++";
+  TRY_ASSIGN(const std::string cc, ask_compiler(runner, toolchain.cc));
+  TRY_ASSIGN(const std::string cxx, ask_compiler(runner, toolchain.cxx));
+  toolchain.identity = cc + ", " + std::string(to_string(kept.origin)) + " " +
+                       kept.name.substr(prefix.size());
+  return toolchain;
+}
+
+Error not_built(const ToolchainRecipe& recipe) {
+  return {ErrorKind::toolchain,
+          "toolchain '" + recipe.target + "' is neither in PATH nor built",
+          "./farm toolchain build " + recipe.target + ", or import it"};
 }
 
 } // namespace
@@ -74,17 +93,33 @@ bool in_path(const std::string& program) {
   return false;
 }
 
-Result<Toolchain> find_toolchain(Runner& runner, const ArchSpec& arch) {
-  const Compilers names = compilers_of(arch.toolchain);
-  Toolchain toolchain;
-  toolchain.cross_compile = arch.toolchain.prefix;
-  toolchain.llvm = arch.toolchain.llvm;
-  toolchain.cc = names.cc;
-  toolchain.cxx = names.cxx;
-  TRY_ASSIGN(toolchain.identity, identity_of(runner, arch.toolchain, names.cc));
-  TRY_ASSIGN(const std::string cxx,
-             identity_of(runner, arch.toolchain, names.cxx));
-  return toolchain;
+ToolchainPlace locate_toolchain(const ToolchainShelf& shelf,
+                                const ToolchainSpec& spec) {
+  if (compilers_in_path(spec)) {
+    return ToolchainPlace::path;
+  }
+  if (!spec.recipe) {
+    return ToolchainPlace::missing;
+  }
+  return shelf.has(*spec.recipe) ? ToolchainPlace::cache
+                                 : ToolchainPlace::to_build;
+}
+
+Result<Toolchain> find_toolchain(Runner& runner, const ToolchainShelf& shelf,
+                                 const ArchSpec& arch) {
+  const ToolchainSpec& spec = arch.toolchain;
+  if (!spec.recipe || compilers_in_path(spec)) {
+    return from_path(runner, spec);
+  }
+  TRY_ASSIGN(const auto kept, shelf.find(*spec.recipe));
+  if (!kept) {
+    return not_built(*spec.recipe);
+  }
+  return from_shelf(runner, *kept, spec.prefix);
+}
+
+int build_minutes(const ToolchainRecipe& recipe, int cpus) {
+  return std::max(1, (recipe.cpu_minutes + cpus - 1) / std::max(1, cpus));
 }
 
 Result<std::string> find_qemu(Runner& runner, const QemuSpec& qemu) {
@@ -102,13 +137,17 @@ std::optional<std::string> version_of(Runner& runner,
   return line ? std::optional(*line) : std::nullopt;
 }
 
-std::vector<std::string> missing_packages(const std::vector<ArchSpec>& arches) {
+std::vector<std::string> missing_packages(const ToolchainShelf& shelf,
+                                          const std::vector<ArchSpec>& arches) {
   std::set<std::string> missing;
   for (const ArchSpec& arch : arches) {
-    const Compilers names = compilers_of(arch.toolchain);
-    if (!in_path(names.cc) || !in_path(names.cxx)) {
-      missing.insert(arch.toolchain.packages.begin(),
-                     arch.toolchain.packages.end());
+    const ToolchainSpec& spec = arch.toolchain;
+    const ToolchainPlace place = locate_toolchain(shelf, spec);
+    if (place == ToolchainPlace::missing) {
+      missing.insert(spec.packages.begin(), spec.packages.end());
+    } else if (place == ToolchainPlace::to_build) {
+      missing.insert(spec.recipe->packages.begin(),
+                     spec.recipe->packages.end());
     }
     if (!in_path(arch.qemu.binary)) {
       missing.insert(arch.qemu.package);

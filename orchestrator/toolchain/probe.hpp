@@ -8,12 +8,30 @@
 #include "model/arch.hpp"
 #include "model/artifact.hpp"
 #include "process/runner.hpp"
+#include "toolchain/shelf.hpp"
 
 namespace farm {
 
-/// Finds the C and C++ compiler of an architecture and asks them who they
-/// are. A missing one is a `toolchain` error whose hint names the packages.
-Result<Toolchain> find_toolchain(Runner& runner, const ArchSpec& arch);
+/// Where the compilers of an architecture are.
+enum class ToolchainPlace {
+  path,     ///< in PATH
+  cache,    ///< built or imported before
+  to_build, ///< nowhere; the farm can build them
+  missing,  ///< nowhere; packages bring them
+};
+
+/// Looks for the compilers, in this order, and runs nothing.
+ToolchainPlace locate_toolchain(const ToolchainShelf& shelf,
+                                const ToolchainSpec& spec);
+
+/// Finds the C and C++ compiler of an architecture, in PATH or else in the
+/// cache, and asks them who they are. A missing one is a `toolchain` error
+/// whose hint says how to get it.
+Result<Toolchain> find_toolchain(Runner& runner, const ToolchainShelf& shelf,
+                                 const ArchSpec& arch);
+
+/// About how long building a toolchain takes on so many CPUs.
+int build_minutes(const ToolchainRecipe& recipe, int cpus);
 
 /// First line of `qemu-system-X --version`; a missing QEMU is a `toolchain`
 /// error whose hint names the package.
@@ -26,7 +44,10 @@ std::optional<std::string> version_of(Runner& runner,
 /// True when the program is an executable file in PATH (or a path to one).
 bool in_path(const std::string& program);
 
-/// Packages of the architectures whose compiler or QEMU is not in PATH.
-std::vector<std::string> missing_packages(const std::vector<ArchSpec>& arches);
+/// Packages of the architectures whose QEMU is not in PATH or whose compiler is
+/// neither there nor in the cache. For one that the farm builds: what building
+/// takes.
+std::vector<std::string> missing_packages(const ToolchainShelf& shelf,
+                                          const std::vector<ArchSpec>& arches);
 
 } // namespace farm

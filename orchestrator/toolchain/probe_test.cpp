@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "testing/fake_runner.hpp"
+#include "testing/temp_dir.hpp"
 
 namespace farm {
 namespace {
@@ -20,17 +21,36 @@ ArchSpec arch_with(const std::string& prefix, const std::string& qemu) {
   return arch;
 }
 
-TEST(Probe, MissingCompilerNamesItAndItsPackages) {
+class Probe : public testing::Test {
+ protected:
+  /// An architecture whose toolchain the farm builds from nothing.
+  ArchSpec built_arch() {
+    ArchSpec arch = arch_with("no-such-linux-", "true");
+    arch.toolchain.packages.clear();
+    arch.toolchain.recipe.emplace();
+    arch.toolchain.recipe->target = "no-such-linux";
+    arch.toolchain.recipe->packages = {"gcc-12-source"};
+    arch.toolchain.recipe->binutils = (dir_.path() / "b.tar").string();
+    arch.toolchain.recipe->gcc = (dir_.path() / "g.tar").string();
+    return arch;
+  }
+
+  TempDir dir_;
+  Cache cache_{dir_.path() / "cache"};
+  ToolchainShelf shelf_{cache_};
+};
+
+TEST_F(Probe, MissingCompilerNamesItAndItsPackages) {
   FakeRunner runner;
   const auto found =
-      find_toolchain(runner, arch_with("no-such-target-", "true"));
+      find_toolchain(runner, shelf_, arch_with("no-such-target-", "true"));
   ASSERT_FALSE(found);
   EXPECT_EQ(found.error().kind, ErrorKind::toolchain);
   EXPECT_THAT(found.error().what, HasSubstr("no-such-target-gcc"));
   EXPECT_EQ(found.error().hint, "apt-get install gcc-x g++-x");
 }
 
-TEST(Probe, MissingQemuNamesItsPackage) {
+TEST_F(Probe, MissingQemuNamesItsPackage) {
   FakeRunner runner;
   const auto found =
       find_qemu(runner, arch_with("", "qemu-system-nowhere").qemu);
@@ -38,13 +58,57 @@ TEST(Probe, MissingQemuNamesItsPackage) {
   EXPECT_EQ(found.error().hint, "apt-get install qemu-system-x");
 }
 
-TEST(Probe, MissingPackagesAreListedOnce) {
-  const auto missing = missing_packages(
-      {arch_with("no-such-", "true"), arch_with("no-such-", "no-qemu")});
+TEST_F(Probe, MissingPackagesAreListedOnce) {
+  const auto missing =
+      missing_packages(shelf_, {arch_with("no-such-", "true"),
+                                arch_with("no-such-", "no-qemu")});
   EXPECT_THAT(missing, ElementsAre("g++-x", "gcc-x", "qemu-system-x"));
 }
 
-TEST(Probe, ProgramsAreFoundInPathOnly) {
+TEST_F(Probe, ToolchainToBeBuiltLacksWhatBuildingTakes) {
+  const ArchSpec arch = built_arch();
+  EXPECT_EQ(locate_toolchain(shelf_, arch.toolchain), ToolchainPlace::to_build);
+  EXPECT_THAT(missing_packages(shelf_, {arch}), ElementsAre("gcc-12-source"));
+  FakeRunner runner;
+  const auto found = find_toolchain(runner, shelf_, arch);
+  ASSERT_FALSE(found);
+  EXPECT_EQ(found.error().what,
+            "toolchain 'no-such-linux' is neither in PATH nor built");
+}
+
+TEST_F(Probe, ToolchainInTheCacheIsKnownByItsEntryNotItsPlace) {
+  const ArchSpec arch = built_arch();
+  const auto staged = cache_.stage();
+  ASSERT_TRUE(staged);
+  const auto kept =
+      shelf_.keep(*staged, *arch.toolchain.recipe, "no-such-linux-0123",
+                  ToolchainOrigin::imported, "gcc");
+  ASSERT_TRUE(kept);
+  FakeRunner runner;
+  runner.on("*-gcc --version", 0, "no-such-linux-gcc (GCC) 12\n");
+  runner.on("*-g++ --version", 0, "no-such-linux-g++ (GCC) 12\n");
+  runner.on("* -dumpmachine", 0, "no-such-linux\n");
+  const auto found = find_toolchain(runner, shelf_, arch);
+  ASSERT_TRUE(found) << found.error().what;
+  const std::string bin = (kept->dir / "bin" / "no-such-linux-").string();
+  EXPECT_EQ(found->cross_compile, bin);
+  EXPECT_EQ(found->cc, bin + "gcc");
+  EXPECT_EQ(found->cxx, bin + "g++");
+  EXPECT_EQ(found->identity,
+            "no-such-linux-gcc (GCC) 12 [no-such-linux], imported 0123");
+  EXPECT_EQ(locate_toolchain(shelf_, arch.toolchain), ToolchainPlace::cache);
+  EXPECT_TRUE(missing_packages(shelf_, {arch}).empty());
+}
+
+TEST_F(Probe, MinutesOfABuildAreSharedByCpus) {
+  ToolchainRecipe recipe;
+  recipe.cpu_minutes = 21;
+  EXPECT_EQ(build_minutes(recipe, 1), 21);
+  EXPECT_EQ(build_minutes(recipe, 2), 11);
+  EXPECT_EQ(build_minutes(recipe, 64), 1);
+}
+
+TEST_F(Probe, ProgramsAreFoundInPathOnly) {
   EXPECT_TRUE(in_path("sh"));
   EXPECT_FALSE(in_path("no-such-program-here"));
   EXPECT_FALSE(in_path("/no/such/program"));
