@@ -54,6 +54,9 @@ asm(R"(
 .macro address register, symbol
   la \register, \symbol
 .endm
+.macro lower register, bytes
+  addiu \register, \register, -\bytes
+.endm
 .macro save register, index, base
   sw \register, 4 * \index(\base)
 .endm
@@ -72,6 +75,9 @@ asm(R"(
 asm(R"(
 .macro address register, symbol
   dla \register, \symbol
+.endm
+.macro lower register, bytes
+  daddiu \register, \register, -\bytes
 .endm
 .macro save register, index, base
   sd \register, 8 * \index(\base)
@@ -97,13 +103,13 @@ asm(R"(
 _start:
   move $30, $0
   move $4, $29
-  addiu $29, $29, -32
+  lower $29, 32
   address $25, torture_start
   jalr $25
   break
 .globl torture_clone
 torture_clone:
-  addiu $5, $5, -32
+  lower $5, 32
   save $7, 0, $5
   move $7, $0
   clone
