@@ -16,6 +16,9 @@ inline constexpr int k_kernel_access_signal = SIGSEGV;
 inline constexpr int k_kernel_access_code = SEGV_MAPERR;
 inline constexpr uintptr_t k_kernel_access_address = arch::k_kernel_address;
 
+/// The program makes atomic operations itself and gets the signal for them.
+inline constexpr bool k_atomic_in_user_mode = true;
+
 } // namespace torture::arch_defaults
 
 namespace torture::arch {

@@ -9,6 +9,8 @@
 namespace torture::arch {
 
 inline constexpr bool k_fault_address_exact = true;
+/// A store the gateway page cannot make is an error, and libgcc traps.
+inline constexpr bool k_atomic_in_user_mode = false;
 /// The word is loaded, then the gateway page compares and exchanges.
 inline constexpr int k_atomic_first_faults = 2;
 /// The compiler takes an unaligned word apart.
