@@ -16,9 +16,8 @@ inline constexpr bool k_unaligned_access = false;
 /// do_page_fault() takes VM_READ for a fetch as well.
 inline constexpr bool k_fetch_is_checked = false;
 inline constexpr uintptr_t k_kernel_address = 0xc0000010;
-/// __copy_tofrom_user() moves groups of eight words and does not count the part
-/// of the last group that arrived before the fault.
-inline constexpr size_t k_copy_granule = 32;
+/// __copy_tofrom_user() moves words; only a whole page goes in larger groups.
+inline constexpr size_t k_copy_granule = 4;
 /// rtsd r15, 8 and its delay slot.
 inline constexpr uint32_t k_return_code[] = {0xb60f0008, 0x80000000};
 
