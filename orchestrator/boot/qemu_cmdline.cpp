@@ -110,6 +110,9 @@ std::vector<std::string> qemu_command(const ArchSpec& spec,
   add_machine(args, spec.qemu, launch.accelerator);
   add_console(args, launch.on_terminal);
   add(args, {"-kernel", launch.kernel.string()});
+  if (!launch.dtb.empty()) {
+    add(args, {"-dtb", launch.dtb.string()});
+  }
   if (!launch.initramfs.empty()) {
     add(args, {"-initrd", launch.initramfs.string()});
   }

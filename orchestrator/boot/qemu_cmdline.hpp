@@ -23,6 +23,7 @@ struct GuestOptions {
 struct QemuLaunch {
   std::filesystem::path kernel;
   std::filesystem::path initramfs; ///< empty: linked into the kernel
+  std::filesystem::path dtb;       ///< empty: none
   std::string cmdline;             ///< kernel arguments
   std::string accelerator = "tcg"; ///< "tcg" or "kvm"
   /// Console and QEMU monitor on the terminal of a person (repro) instead of

@@ -68,6 +68,14 @@ TEST(QemuCommand, BoardWithItsConsoleOnTheSecondPort) {
             "-monitor none -kernel zImage -append quiet");
 }
 
+TEST(QemuCommand, DeviceTreeIsPassedOn) {
+  QemuLaunch launch;
+  launch.kernel = "uImage";
+  launch.dtb = "/cache/dtb";
+  EXPECT_THAT(golden(pc(), launch),
+              HasSubstr(" -kernel uImage -dtb /cache/dtb -append "));
+}
+
 TEST(QemuCommand, OnTheTerminalTheMonitorSharesTheConsole) {
   QemuLaunch launch;
   launch.on_terminal = true;

@@ -56,6 +56,17 @@ Result<YamlValue> parse_extended(const Loader& loader, const std::string& name,
   return merge(base, own);
 }
 
+/// A device tree source, in the kernel source or in arch-configs/dts/.
+CheckText dts(const Loader& loader) {
+  return [&loader](const std::string& text) {
+    if (!text.ends_with(".dts")) {
+      return std::string("must be the path of a .dts file");
+    }
+    return text.starts_with(k_own_dts) ? loader.file_in(k_dir)(text)
+                                       : relative_path(text);
+  };
+}
+
 ReadValue kernel(const Loader& loader, KernelSpec& spec) {
   return [&](const YamlValue& value, const std::string& path) {
     return read_fields(
@@ -63,9 +74,9 @@ ReadValue kernel(const Loader& loader, KernelSpec& spec) {
         {needed("arch", text(spec.arch, not_empty)),
          needed("image", text(spec.image, relative_path)),
          needed("target", text(spec.target, not_empty)),
-         needed("fragments",
-                text_list(spec.fragments,
-                          loader.exists_in(k_kconfig, ".config")))});
+         needed("fragments", text_list(spec.fragments,
+                                       loader.exists_in(k_kconfig, ".config"))),
+         optional("dtb", text(spec.dtb, dts(loader)))});
   };
 }
 

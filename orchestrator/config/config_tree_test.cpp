@@ -167,6 +167,18 @@ TEST_F(ConfigTreeTest, ReadsAProfile) {
   EXPECT_EQ(slow.append, "x=1");
 }
 
+TEST_F(ConfigTreeTest, DeviceTreeIsTheKernelsOrOurs) {
+  change_alpha("target: Image", "target: Image, dtb: arch/a/boot/dts/x.dts");
+  auto tree = load();
+  ASSERT_TRUE(tree) << tree.error().what;
+  EXPECT_EQ(tree->arches[0].kernel.dtb, "arch/a/boot/dts/x.dts");
+  put("arch-configs/dts/x.dts", "/dts-v1/;");
+  change_alpha("target: Image", "target: Image, dtb: dts/x.dts");
+  tree = load();
+  ASSERT_TRUE(tree) << tree.error().what;
+  EXPECT_EQ(tree->arches[0].kernel.dtb, "dts/x.dts");
+}
+
 TEST_F(ConfigTreeTest, ReadsAToolchainThatTheFarmBuilds) {
   change_alpha("prefix: a-linux-gnu-, packages: [gcc-a]",
                "prefix: a-linux-, built: a-linux");
@@ -273,6 +285,11 @@ TEST_F(ConfigTreeTest, SemanticMistakesInAnArchitecture) {
       {"[base]", "[bse]", "has no file arch-configs/kconfig/bse.config"},
       {"[base]", "[../x]", "has no file"},
       {"slowness: 2.5", "slowness: 0", "must be between 0.1 and 1000, is 0"},
+      {"image: arch/a/Image", "image: i, dtb: /x.dts",
+       "must be a relative path"},
+      {"image: arch/a/Image", "image: i, dtb: a/x.dtb", "path of a .dts file"},
+      {"image: arch/a/Image", "image: i, dtb: dts/x.dts",
+       "has no file arch-configs/dts/x.dts"},
       {"image: arch/a/Image", "image: /boot/x", "must be a relative path"},
       {"image: arch/a/Image", "image: a/../../x", "must be a relative path"},
       {"gcc-a", "'gcc; rm'", "is not a package name"},

@@ -63,6 +63,17 @@ CheckText Loader::exists_in(const std::string& dir, const std::string& suffix,
   };
 }
 
+CheckText Loader::file_in(const std::string& dir) const {
+  return [this, dir](const std::string& text) {
+    if (std::string problem = relative_path(text); !problem.empty()) {
+      return problem;
+    }
+    const std::string path = dir + "/" + text;
+    return files_.exists(root_ / path) ? std::string()
+                                       : "has no file " + display_quote(path);
+  };
+}
+
 bool is_name(const std::string& text) {
   constexpr std::string_view k_letters =
       "abcdefghijklmnopqrstuvwxyz0123456789_-";

@@ -26,6 +26,9 @@ class Loader {
   [[nodiscard]] Result<std::vector<std::string>>
   names_in(const std::string& dir) const;
 
+  /// CheckText: the path of a file that exists, relative to `dir`.
+  [[nodiscard]] CheckText file_in(const std::string& dir) const;
+
   /// Text whose file "<dir>/<text><suffix>" must exist; may be empty if
   /// `may_be_empty`.
   [[nodiscard]] CheckText exists_in(const std::string& dir,

@@ -5,6 +5,7 @@
 #include "base/digest.hpp"
 #include "base/filesystem.hpp"
 #include "base/text.hpp"
+#include "kernel/device_tree.hpp"
 
 namespace fs = std::filesystem;
 
@@ -54,6 +55,9 @@ std::string digest_of(const KernelRequest& request, std::string_view config) {
       .field(kernel_cflags("."));
   if (request.embedded) {
     digest.field(request.embedded->digest);
+  }
+  if (const std::string& dtb = request.job->arch.kernel.dtb; !dtb.empty()) {
+    digest.field("dtb").field(dtb).field(request.own_dts);
   }
   return digest.hex().substr(0, 32);
 }
@@ -228,6 +232,9 @@ Result<fs::path> KernelBuilder::store(const KernelRequest& request,
       kept = keep(name, name);
     }
   }
+  if (kept && !request.job->arch.kernel.dtb.empty()) {
+    kept = keep(k_dtb, k_dtb);
+  }
   if (kept) {
     kept = real_filesystem().write_atomic(staged / "config",
                                           configured.config_text);
@@ -237,6 +244,17 @@ Result<fs::path> KernelBuilder::store(const KernelRequest& request,
     return kept.error();
   }
   return cache_.publish("kernels", configured.digest, staged);
+}
+
+Result<void> KernelBuilder::make_device_tree(const KernelRequest& request) {
+  const fs::path objects = object_dir(request);
+  fs::path dts = request.source.path / request.job->arch.kernel.dtb;
+  if (!request.own_dts.empty()) {
+    dts = objects / dts.filename();
+    TRY(real_filesystem().write_atomic(dts, request.own_dts));
+  }
+  return compile_device_tree(
+      runner_, {dts, request.source.path, objects, request.toolchain.cc});
 }
 
 Result<KernelBuild> KernelBuilder::compile(const KernelRequest& request,
@@ -264,6 +282,9 @@ Result<KernelBuild> KernelBuilder::compile(const KernelRequest& request,
                real_filesystem().read_file(log, k_log_limit));
     return make_failed("the kernel does not compile", text);
   }
+  if (!request.job->arch.kernel.dtb.empty()) {
+    TRY(make_device_tree(request));
+  }
   TRY_ASSIGN(const fs::path dir, store(request, configured));
   KernelBuild build;
   build.dir = dir;
@@ -287,6 +308,9 @@ Result<KernelBuild> KernelBuilder::build(const KernelRequest& request,
   build.digest = configured.digest;
   build.image = build.dir / "image";
   build.vmlinux = build.dir / "vmlinux";
+  if (!request.job->arch.kernel.dtb.empty()) {
+    build.dtb = build.dir / k_dtb;
+  }
   build.config_text = configured.config_text;
   build.lost_symbols = configured.lost_symbols;
   build.detectors = configured.detectors;

@@ -23,6 +23,7 @@ struct KernelRequest {
   const Job* job = nullptr;
   Toolchain toolchain;
   std::vector<Fragment> fragments; ///< in order, texts read
+  std::string own_dts; ///< text of kernel.dtb where it is arch-configs' own
   /// The archive to link in, where the architecture embeds it.
   std::optional<GuestImage> embedded;
 };
@@ -80,6 +81,7 @@ class KernelBuilder {
   Result<KernelBuild> compile(const KernelRequest& request,
                               const ConfiguredKernel& configured,
                               const BuildStep& step);
+  Result<void> make_device_tree(const KernelRequest& request);
   Result<std::filesystem::path> store(const KernelRequest& request,
                                       const ConfiguredKernel& configured);
 

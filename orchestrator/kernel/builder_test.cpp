@@ -45,7 +45,7 @@ class BuilderTest : public testing::Test {
     root_ = *made;
     cache_ = std::make_unique<Cache>(root_);
     job_.arch.name = "toy";
-    job_.arch.kernel = {"toy", "arch/toy/Image", "Image", {"base"}};
+    job_.arch.kernel = {"toy", "arch/toy/Image", "Image", {"base"}, ""};
     job_.profile.name = "plain";
     DetectorSpec lockdep;
     lockdep.name = "lockdep";
@@ -151,6 +151,33 @@ TEST_F(BuilderTest, CompilerIsPartOfTheDigest) {
   const auto two = builder().configure(other);
   ASSERT_TRUE(one && two);
   EXPECT_NE(one->digest, two->digest);
+}
+
+TEST_F(BuilderTest, DeviceTreeIsKeptWithTheKernel) {
+  const auto without = builder().configure(request());
+  job_.arch.kernel.dtb = "arch/toy/boot/dts/board.dts";
+  runner_.on("toy-gcc -E *", 0);
+  runner_.on("dtc *", [this](const Command& command) {
+    EXPECT_EQ(command.argv.back(),
+              (builder().object_dir(request()) / "dtb.dts.tmp").string());
+    write(builder().object_dir(request()) / "dtb", "blob");
+    return Result<CommandResult>(fine());
+  });
+  const auto configured = builder().configure(request());
+  ASSERT_TRUE(without && configured);
+  EXPECT_NE(without->digest, configured->digest);
+  const auto build = builder().build(request(), *configured, {});
+  ASSERT_TRUE(build) << build.error().what;
+  EXPECT_EQ(*real_filesystem().read_file(build->dtb), "blob");
+}
+
+TEST_F(BuilderTest, TextOfOurOwnDeviceTreeIsPartOfTheDigest) {
+  job_.arch.kernel.dtb = "dts/board.dts";
+  KernelRequest one = request();
+  one.own_dts = "/dts-v1/; / {};";
+  KernelRequest two = request();
+  two.own_dts = "/dts-v1/; / { model = \"x\"; };";
+  EXPECT_NE(builder().configure(one)->digest, builder().configure(two)->digest);
 }
 
 TEST_F(BuilderTest, BuildStepsAreCounted) {

@@ -61,11 +61,18 @@ struct ToolchainSpec {
   std::optional<ToolchainRecipe> recipe;
 };
 
+/// What a path to a file of arch-configs/dts/ starts with; other device trees
+/// are the kernel source's.
+inline constexpr const char* k_own_dts = "dts/";
+
 struct KernelSpec {
   std::string arch;   ///< ARCH=
   std::string image;  ///< what -kernel gets, relative to the build folder
   std::string target; ///< make target that makes it
   std::vector<std::string> fragments; ///< kconfig/<name>.config, in order
+  /// Device tree source for -dtb: in the kernel source, or "dts/...": in
+  /// arch-configs/; empty: none.
+  std::string dtb;
 };
 
 struct QemuSpec {

@@ -41,9 +41,11 @@ struct DetectorResult {
 /// A kernel in the cache, complete and verified.
 struct KernelBuild {
   std::string digest;
-  std::filesystem::path dir; ///< image, vmlinux, System.map, config, build.log
+  /// image, vmlinux, System.map, config, build.log, and dtb where there is one
+  std::filesystem::path dir;
   std::filesystem::path image;
   std::filesystem::path vmlinux;
+  std::filesystem::path dtb; ///< empty: the machine needs none
   std::string config_text;
   std::vector<std::string> lost_symbols; ///< requested, not in the final config
   std::vector<DetectorResult> detectors;

@@ -166,6 +166,7 @@ QemuLaunch make_launch(const Job& job, const Artifacts& artifacts,
                        const std::string& accelerator) {
   QemuLaunch launch;
   launch.kernel = artifacts.kernel.image;
+  launch.dtb = artifacts.kernel.dtb;
   if (!artifacts.embedded) {
     launch.initramfs = artifacts.guest.initramfs;
   }

@@ -14,6 +14,13 @@ namespace fs = std::filesystem;
 namespace farm {
 namespace {
 
+/// A file of arch-configs/.
+Result<std::string> read_config(const RunContext& context,
+                                const std::string& path) {
+  return real_filesystem().read_file(context.root / "arch-configs" / path,
+                                     1 << 20);
+}
+
 Result<std::vector<Fragment>> read_fragments(const RunContext& context,
                                              const Job& job) {
   std::vector<std::string> names = job.arch.kernel.fragments;
@@ -24,9 +31,8 @@ Result<std::vector<Fragment>> read_fragments(const RunContext& context,
                job.profile.fragments.end());
   std::vector<Fragment> fragments;
   for (const std::string& name : names) {
-    const fs::path path =
-        context.root / "arch-configs" / "kconfig" / (name + ".config");
-    TRY_ASSIGN(std::string text, real_filesystem().read_file(path, 1 << 20));
+    TRY_ASSIGN(std::string text,
+               read_config(context, "kconfig/" + name + ".config"));
     fragments.push_back({name, std::move(text)});
   }
   return fragments;
@@ -97,6 +103,9 @@ Result<KernelRequest> kernel_request(const RunContext& context,
       request.toolchain,
       find_toolchain(context.runner, ToolchainShelf(context.cache), job.arch));
   TRY_ASSIGN(request.fragments, read_fragments(context, job));
+  if (job.arch.kernel.dtb.starts_with(k_own_dts)) {
+    TRY_ASSIGN(request.own_dts, read_config(context, job.arch.kernel.dtb));
+  }
   return request;
 }
 

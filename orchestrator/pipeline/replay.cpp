@@ -1,5 +1,6 @@
 #include "pipeline/replay.hpp"
 
+#include "base/filesystem.hpp"
 #include "base/text.hpp"
 
 namespace farm {
@@ -30,6 +31,9 @@ Result<Artifacts> stored_artifacts(const Cache& cache, const JobRecord& job,
   artifacts.kernel.dir = *kernel;
   artifacts.kernel.image = *kernel / "image";
   artifacts.kernel.vmlinux = *kernel / "vmlinux";
+  if (real_filesystem().exists(*kernel / "dtb")) {
+    artifacts.kernel.dtb = *kernel / "dtb";
+  }
   artifacts.kernel.cached = true;
   artifacts.guest.digest = job.guest_digest;
   if (guest) {
