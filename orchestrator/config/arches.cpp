@@ -56,6 +56,14 @@ Result<YamlValue> parse_extended(const Loader& loader, const std::string& name,
   return merge(base, own);
 }
 
+/// A file of arch-configs/dts/.
+CheckText own_dts(const Loader& loader) {
+  return [&loader](const std::string& text) {
+    return text.starts_with(k_own_dts) ? loader.file_in(k_dir)(text)
+                                       : std::string("must start with 'dts/'");
+  };
+}
+
 /// A device tree source, in the kernel source or in arch-configs/dts/.
 CheckText dts(const Loader& loader) {
   return [&loader](const std::string& text) {
@@ -76,7 +84,9 @@ ReadValue kernel(const Loader& loader, KernelSpec& spec) {
          needed("target", text(spec.target, not_empty)),
          needed("fragments", text_list(spec.fragments,
                                        loader.exists_in(k_kconfig, ".config"))),
-         optional("dtb", text(spec.dtb, dts(loader)))});
+         optional("dtb", text(spec.dtb, dts(loader))),
+         optional("files",
+                  text_map(spec.files, relative_path, own_dts(loader)))});
   };
 }
 

@@ -179,6 +179,22 @@ TEST_F(ConfigTreeTest, DeviceTreeIsTheKernelsOrOurs) {
   EXPECT_EQ(tree->arches[0].kernel.dtb, "dts/x.dts");
 }
 
+TEST_F(ConfigTreeTest, FilesForTheBuildFolderAreOurs) {
+  put("arch-configs/dts/x.dts", "/dts-v1/;");
+  change_alpha("target: Image",
+               "target: Image, files: {arch/a/boot/dts/y.dts: dts/x.dts}");
+  const auto tree = load();
+  ASSERT_TRUE(tree) << tree.error().what;
+  EXPECT_EQ(tree->arches[0].kernel.files.at("arch/a/boot/dts/y.dts"),
+            "dts/x.dts");
+  change_alpha("target: Image", "target: Image, files: {../y: dts/x.dts}");
+  EXPECT_THAT(error(), HasSubstr("'../y' must be a relative path"));
+  change_alpha("target: Image", "target: Image, files: {y: x.dts}");
+  EXPECT_THAT(error(), HasSubstr("must start with 'dts/'"));
+  change_alpha("target: Image", "target: Image, files: {y: dts/z.dts}");
+  EXPECT_THAT(error(), HasSubstr("has no file arch-configs/dts/z.dts"));
+}
+
 TEST_F(ConfigTreeTest, ReadsAToolchainThatTheFarmBuilds) {
   change_alpha("prefix: a-linux-gnu-, packages: [gcc-a]",
                "prefix: a-linux-, built: a-linux");

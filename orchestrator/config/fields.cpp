@@ -167,6 +167,22 @@ ReadValue text_list(std::vector<std::string>& into, CheckText check) {
   };
 }
 
+ReadValue text_map(std::map<std::string, std::string>& into,
+                   CheckText check_key, CheckText check) {
+  return [&into, check_key = std::move(check_key), check = std::move(check)](
+             const YamlValue& value, const std::string& path) -> Result<void> {
+    TRY(expect_map(value, path));
+    std::map<std::string, std::string> texts;
+    for (const YamlEntry& entry : value.entries) {
+      std::string key;
+      TRY(text(key, check_key)(entry.key, path));
+      TRY(text(texts[key], check)(entry.value, dotted(path, key)));
+    }
+    into = std::move(texts);
+    return {};
+  };
+}
+
 ReadValue integer(int& into, int least, int most) {
   return [&into, least, most](const YamlValue& value, const std::string& path) {
     return read_number(into, value, path, least, most);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -47,6 +48,10 @@ ReadValue text(std::string& into, CheckText check = {});
 
 /// A list of such texts.
 ReadValue text_list(std::vector<std::string>& into, CheckText check = {});
+
+/// A map from texts to texts.
+ReadValue text_map(std::map<std::string, std::string>& into,
+                   CheckText check_key = {}, CheckText check = {});
 
 /// A plain decimal number within the limits, both included.
 ReadValue integer(int& into, int least, int most);

@@ -128,5 +128,24 @@ TEST(Fields, EveryMistakeHasAPlaceAndAReason) {
   }
 }
 
+TEST(Fields, MapOfTextsHasCheckedKeysAndValues) {
+  std::map<std::string, std::string> map;
+  const auto read = [&](const std::string& yaml) {
+    const auto value = parse_yaml(yaml, "f");
+    EXPECT_TRUE(value);
+    const CheckText is_small = [](const std::string& text) {
+      return text == "big" ? "is big" : "";
+    };
+    const auto result = text_map(map, is_small, is_small)(*value, "files");
+    return result ? "" : result.error().what;
+  };
+  EXPECT_EQ(read("{a/b.c: d, e: f}"), "");
+  EXPECT_EQ(map.at("a/b.c"), "d");
+  EXPECT_EQ(map.size(), 2U);
+  EXPECT_EQ(read("{big: d}"), "f:1:2: 'files': 'big' is big");
+  EXPECT_EQ(read("{a: big}"), "f:1:5: 'files.a': 'big' is big");
+  EXPECT_EQ(read("[a]"), "f:1:1: 'files' must be a map, is a list");
+}
+
 } // namespace
 } // namespace farm

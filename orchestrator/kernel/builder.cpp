@@ -59,6 +59,9 @@ std::string digest_of(const KernelRequest& request, std::string_view config) {
   if (const std::string& dtb = request.job->arch.kernel.dtb; !dtb.empty()) {
     digest.field("dtb").field(dtb).field(request.own_dts);
   }
+  for (const auto& [path, content] : request.files) {
+    digest.field("file").field(path).field(content);
+  }
   return digest.hex().substr(0, 32);
 }
 
@@ -246,6 +249,18 @@ Result<fs::path> KernelBuilder::store(const KernelRequest& request,
   return cache_.publish("kernels", configured.digest, staged);
 }
 
+/// A file that is there already keeps its time: make works incrementally.
+Result<void> KernelBuilder::put_files(const KernelRequest& request) {
+  const fs::path objects = object_dir(request);
+  for (const auto& [path, content] : request.files) {
+    const auto old = real_filesystem().read_file(objects / path);
+    if (!old || *old != content) {
+      TRY(real_filesystem().write_atomic(objects / path, content));
+    }
+  }
+  return {};
+}
+
 Result<void> KernelBuilder::make_device_tree(const KernelRequest& request) {
   const fs::path objects = object_dir(request);
   fs::path dts = request.source.path / request.job->arch.kernel.dtb;
@@ -266,6 +281,7 @@ Result<KernelBuild> KernelBuilder::compile(const KernelRequest& request,
   TRY(real_filesystem().make_dirs(setup.objects));
   TRY(real_filesystem().write_atomic(setup.objects / ".config",
                                      configured.config_text));
+  TRY(put_files(request));
   const fs::path log = setup.objects / k_build_log;
   TRY(real_filesystem().remove_all(log));
   StepCounter counter(step);

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +24,8 @@ struct KernelRequest {
   const Job* job = nullptr;
   Toolchain toolchain;
   std::vector<Fragment> fragments; ///< in order, texts read
+  /// Path in the object folder -> content, put there before make.
+  std::map<std::string, std::string> files;
   std::string own_dts; ///< text of kernel.dtb where it is arch-configs' own
   /// The archive to link in, where the architecture embeds it.
   std::optional<GuestImage> embedded;
@@ -81,6 +84,7 @@ class KernelBuilder {
   Result<KernelBuild> compile(const KernelRequest& request,
                               const ConfiguredKernel& configured,
                               const BuildStep& step);
+  Result<void> put_files(const KernelRequest& request);
   Result<void> make_device_tree(const KernelRequest& request);
   Result<std::filesystem::path> store(const KernelRequest& request,
                                       const ConfiguredKernel& configured);

@@ -45,7 +45,7 @@ class BuilderTest : public testing::Test {
     root_ = *made;
     cache_ = std::make_unique<Cache>(root_);
     job_.arch.name = "toy";
-    job_.arch.kernel = {"toy", "arch/toy/Image", "Image", {"base"}, ""};
+    job_.arch.kernel = {"toy", "arch/toy/Image", "Image", {"base"}, "", {}};
     job_.profile.name = "plain";
     DetectorSpec lockdep;
     lockdep.name = "lockdep";
@@ -178,6 +178,27 @@ TEST_F(BuilderTest, TextOfOurOwnDeviceTreeIsPartOfTheDigest) {
   KernelRequest two = request();
   two.own_dts = "/dts-v1/; / { model = \"x\"; };";
   EXPECT_NE(builder().configure(one)->digest, builder().configure(two)->digest);
+}
+
+TEST_F(BuilderTest, FilesLieInTheObjectFolderBeforeMakeStarts) {
+  KernelRequest asked = request();
+  asked.files = {{"arch/toy/boot/dts/x.dts", "/dts-v1/;"}};
+  const auto configured = builder().configure(asked);
+  const auto without = builder().configure(request());
+  ASSERT_TRUE(configured && without);
+  EXPECT_NE(configured->digest, without->digest);
+  const fs::path file =
+      builder().object_dir(asked) / "arch" / "toy" / "boot" / "dts" / "x.dts";
+  runner_.on("make * vmlinux Image", [&](const Command& command) {
+    const auto content = real_filesystem().read_file(file);
+    write(command.log, "x: error: found " + (content ? *content : "nothing"));
+    CommandResult failed;
+    failed.status = 2;
+    return Result<CommandResult>(failed);
+  });
+  const auto build = builder().build(asked, *configured, {});
+  ASSERT_FALSE(build);
+  EXPECT_THAT(build.error().what, HasSubstr("error: found /dts-v1/;"));
 }
 
 TEST_F(BuilderTest, BuildStepsAreCounted) {

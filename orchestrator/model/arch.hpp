@@ -73,6 +73,9 @@ struct KernelSpec {
   /// Device tree source for -dtb: in the kernel source, or "dts/...": in
   /// arch-configs/; empty: none.
   std::string dtb;
+  /// Path in the build folder -> "dts/...": file of arch-configs/ that is put
+  /// there before make.
+  std::map<std::string, std::string> files;
 };
 
 struct QemuSpec {

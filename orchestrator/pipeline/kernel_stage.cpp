@@ -103,6 +103,9 @@ Result<KernelRequest> kernel_request(const RunContext& context,
       request.toolchain,
       find_toolchain(context.runner, ToolchainShelf(context.cache), job.arch));
   TRY_ASSIGN(request.fragments, read_fragments(context, job));
+  for (const auto& [path, file] : job.arch.kernel.files) {
+    TRY_ASSIGN(request.files[path], read_config(context, file));
+  }
   if (job.arch.kernel.dtb.starts_with(k_own_dts)) {
     TRY_ASSIGN(request.own_dts, read_config(context, job.arch.kernel.dtb));
   }
