@@ -107,6 +107,15 @@ unsigned exit_command(const char* line) {
                                         : LINUX_REBOOT_CMD_POWER_OFF;
 }
 
+/// Options come with the kernel's arguments or, where those are built in, in a
+/// file of the initramfs.
+void read_option_text(char* to, size_t capacity) {
+  const long size = read_file("/proc/cmdline", to, capacity);
+  const size_t used = size > 0 ? size_t(size) : 0;
+  to[used] = '\0';
+  read_file("/torture.options", to + used, capacity - used);
+}
+
 RunOptions read_boot_options(const char* line, rt::Writer& pattern) {
   RunOptions options;
   options.seed = kernel_random();
@@ -146,7 +155,7 @@ RunSummary prepare_and_run(const RunOptions& options) {
   static rt::Buffer<256> pattern;
   mount_machine();
   output_open(OutputTo::kernel_log);
-  read_file("/proc/cmdline", line, sizeof(line));
+  read_option_text(line, sizeof(line));
   const RunOptions options = read_boot_options(line, pattern);
   prepare_and_run(options);
   leave_machine(exit_command(line));

@@ -30,27 +30,6 @@ std::string exit_word(ExitBehaviour exit) {
   return ""; // the suite's default
 }
 
-void add_suite_options(std::string& line, const GuestOptions& options,
-                       ExitBehaviour exit) {
-  if (options.run != "*") {
-    add_word(line, "torture.run=" + options.run);
-  }
-  if (options.only) {
-    add_word(line, "torture.only=" + std::to_string(*options.only));
-  } else if (options.from != 0) {
-    add_word(line, "torture.from=" + std::to_string(options.from));
-  }
-  if (options.seed) {
-    add_word(line, "torture.seed=" + hex(*options.seed));
-  }
-  if (options.factor_percent != 100) {
-    add_word(line, "torture.factor=" + std::to_string(options.factor_percent));
-  }
-  if (const std::string word = exit_word(exit); !word.empty()) {
-    add_word(line, "torture.exit=" + word);
-  }
-}
-
 using Args = std::vector<std::string>;
 
 void add(Args& args, std::initializer_list<std::string> more) {
@@ -91,6 +70,28 @@ void add_console(Args& args, bool on_terminal) {
 
 } // namespace
 
+std::string suite_options(const ArchSpec& spec, const GuestOptions& options) {
+  std::string line;
+  if (options.run != "*") {
+    add_word(line, "torture.run=" + options.run);
+  }
+  if (options.only) {
+    add_word(line, "torture.only=" + std::to_string(*options.only));
+  } else if (options.from != 0) {
+    add_word(line, "torture.from=" + std::to_string(options.from));
+  }
+  if (options.seed) {
+    add_word(line, "torture.seed=" + hex(*options.seed));
+  }
+  if (options.factor_percent != 100) {
+    add_word(line, "torture.factor=" + std::to_string(options.factor_percent));
+  }
+  if (const std::string word = exit_word(spec.boot.exit); !word.empty()) {
+    add_word(line, "torture.exit=" + word);
+  }
+  return line;
+}
+
 std::string kernel_cmdline(const ArchSpec& spec, const Profile& profile,
                            const GuestOptions& options) {
   std::string line;
@@ -99,7 +100,9 @@ std::string kernel_cmdline(const ArchSpec& spec, const Profile& profile,
                  "no_hash_pointers sysrq_always_enabled rdinit=/init");
   add_word(line, spec.boot.append);
   add_word(line, profile.append);
-  add_suite_options(line, options, spec.boot.exit);
+  if (spec.boot.options == OptionsPlace::cmdline) {
+    add_word(line, suite_options(spec, options));
+  }
   return line;
 }
 
@@ -116,7 +119,9 @@ std::vector<std::string> qemu_command(const ArchSpec& spec,
   if (!launch.initramfs.empty()) {
     add(args, {"-initrd", launch.initramfs.string()});
   }
-  add(args, {"-append", launch.cmdline});
+  if (spec.boot.cmdline == CmdlineKind::append) {
+    add(args, {"-append", launch.cmdline});
+  }
   if (launch.gdb_port) {
     add(args,
         {"-gdb", "tcp:127.0.0.1:" + std::to_string(*launch.gdb_port), "-S"});

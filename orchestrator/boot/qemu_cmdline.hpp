@@ -36,8 +36,12 @@ struct QemuLaunch {
 /// QEMU's id of the character device behind the console.
 inline constexpr const char* k_console_chardev = "console";
 
-/// Kernel arguments for a boot. Suite options that have their default are left
-/// out: some machines cut the line at 256 bytes.
+/// The suite's options as words in one line. Those that have their default are
+/// left out: some machines cut the kernel's arguments at 256 bytes.
+std::string suite_options(const ArchSpec& spec, const GuestOptions& options);
+
+/// Kernel arguments for a boot; with the suite's options, unless these travel
+/// in the initramfs.
 std::string kernel_cmdline(const ArchSpec& spec, const Profile& profile,
                            const GuestOptions& options);
 

@@ -101,6 +101,26 @@ constexpr const char* k_common =
     "panic=-1 printk.devkmsg=on ignore_loglevel no_hash_pointers "
     "sysrq_always_enabled rdinit=/init";
 
+TEST(QemuCommand, BuiltInArgumentsAreNotAppended) {
+  ArchSpec spec = pc();
+  spec.boot.cmdline = CmdlineKind::builtin;
+  QemuLaunch launch;
+  launch.cmdline = "console=ttyS0";
+  EXPECT_THAT(golden(spec, launch), Not(HasSubstr("-append")));
+}
+
+TEST(KernelCmdline, OptionsInTheInitramfsAreNotHere) {
+  ArchSpec spec = board_with_second_port();
+  spec.boot.options = OptionsPlace::initramfs;
+  GuestOptions options;
+  options.run = "uffd/*";
+  options.only = 3;
+  EXPECT_THAT(kernel_cmdline(spec, {}, options), Not(HasSubstr("torture.")));
+  EXPECT_EQ(suite_options(spec, options),
+            "torture.run=uffd/* torture.only=3 torture.exit=reboot");
+  EXPECT_EQ(suite_options(pc(), {}), "");
+}
+
 TEST(KernelCmdline, LeavesDefaultsOut) {
   EXPECT_EQ(kernel_cmdline(pc(), {}, {}),
             std::string("console=ttyS0 ") + k_common);

@@ -93,9 +93,11 @@ Result<int> debug(const RunContext& context, const Subject& subject,
   GuestOptions options;
   options.run = subject.cases;
   options.seed = context.options.seed;
-  QemuLaunch launch =
-      make_launch(subject.job, artifacts, options,
-                  context.options.accelerator == "kvm" ? "kvm" : "tcg");
+  TRY_ASSIGN(QemuLaunch launch,
+             make_launch(subject.job, artifacts, options,
+                         context.options.accelerator == "kvm" ? "kvm" : "tcg",
+                         context.run_dir / subject.job.arch.name /
+                             "initramfs-gdb.cpio"));
   launch.on_terminal = true;
   launch.gdb_port = arguments.gdb_port;
   ChildSpec spec;

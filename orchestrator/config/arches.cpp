@@ -146,12 +146,38 @@ ReadValue qemu(QemuSpec& spec) {
   };
 }
 
+/// The suite's options have to reach it.
+Result<void> check_options(const BootSpec& spec, const YamlValue& value,
+                           const std::string& path) {
+  const bool in_initramfs = spec.options == OptionsPlace::initramfs;
+  if (spec.cmdline == CmdlineKind::builtin && !in_initramfs) {
+    return value.error("'" + path +
+                       "': with 'cmdline: builtin' the suite's options need "
+                       "'options: initramfs'");
+  }
+  if (in_initramfs && spec.initramfs == InitramfsKind::embedded) {
+    return value.error("'" + path +
+                       "': with 'initramfs: embedded' the suite's options "
+                       "cannot be in the initramfs, which is the same for "
+                       "every boot");
+  }
+  return {};
+}
+
 ReadValue boot(BootSpec& spec) {
-  return [&](const YamlValue& value, const std::string& path) {
-    return read_fields(
+  return [&](const YamlValue& value, const std::string& path) -> Result<void> {
+    TRY(read_fields(
         value, path,
         {needed("console", text(spec.console, not_empty)),
          optional("append", text(spec.append)),
+         optional("cmdline",
+                  word<CmdlineKind>(spec.cmdline,
+                                    {{"append", CmdlineKind::append},
+                                     {"builtin", CmdlineKind::builtin}})),
+         optional("options",
+                  word<OptionsPlace>(spec.options,
+                                     {{"cmdline", OptionsPlace::cmdline},
+                                      {"initramfs", OptionsPlace::initramfs}})),
          optional("initramfs",
                   word<InitramfsKind>(spec.initramfs,
                                       {{"external", InitramfsKind::external},
@@ -161,7 +187,12 @@ ReadValue boot(BootSpec& spec) {
                                       {{"poweroff", ExitBehaviour::poweroff},
                                        {"reboot", ExitBehaviour::reboot},
                                        {"sentinel", ExitBehaviour::sentinel}})),
-         optional("slowness", number(spec.slowness, 0.1, 1000))});
+         optional("slowness", number(spec.slowness, 0.1, 1000))}));
+    if (spec.cmdline == CmdlineKind::builtin &&
+        value.find("options") == nullptr) {
+      spec.options = OptionsPlace::initramfs;
+    }
+    return check_options(spec, value, path);
   };
 }
 

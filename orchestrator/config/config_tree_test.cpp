@@ -179,6 +179,16 @@ TEST_F(ConfigTreeTest, DeviceTreeIsTheKernelsOrOurs) {
   EXPECT_EQ(tree->arches[0].kernel.dtb, "dts/x.dts");
 }
 
+TEST_F(ConfigTreeTest, BuiltInArgumentsLeaveTheInitramfsForTheOptions) {
+  EXPECT_EQ(load()->arches[0].boot.cmdline, CmdlineKind::append);
+  EXPECT_EQ(load()->arches[0].boot.options, OptionsPlace::cmdline);
+  change_alpha("initramfs: embedded", "cmdline: builtin");
+  const auto tree = load();
+  ASSERT_TRUE(tree) << tree.error().what;
+  EXPECT_EQ(tree->arches[0].boot.cmdline, CmdlineKind::builtin);
+  EXPECT_EQ(tree->arches[0].boot.options, OptionsPlace::initramfs);
+}
+
 TEST_F(ConfigTreeTest, FilesForTheBuildFolderAreOurs) {
   put("arch-configs/dts/x.dts", "/dts-v1/;");
   change_alpha("target: Image",
@@ -311,6 +321,14 @@ TEST_F(ConfigTreeTest, SemanticMistakesInAnArchitecture) {
       {"gcc-a", "'gcc; rm'", "is not a package name"},
       {"gcc-a", "-y", "is not a package name"},
       {"qemu-system-a\n", "/bin/sh\n", "must be the name of a program"},
+      {"exit: sentinel", "options: initramfs",
+       "with 'initramfs: embedded' the suite's options cannot be"},
+      {"exit: sentinel", "cmdline: builtin",
+       "with 'initramfs: embedded' the suite's options cannot be"},
+      {"exit: sentinel", "cmdline: builtin\n  options: cmdline",
+       "with 'cmdline: builtin' the suite's options need"},
+      {"exit: sentinel", "cmdline: none",
+       "must be one of append, builtin, is 'none'"},
       {"exit: sentinel", "exit: explode",
        "must be one of poweroff, reboot, sentinel, is 'explode'"},
       {"isa: a", "isa: b", "has no file guest-tests/sys/b.hpp"},

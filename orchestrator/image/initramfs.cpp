@@ -105,6 +105,22 @@ pack_initramfs(const InitramfsManifest& manifest,
   return out;
 }
 
+Result<std::string> with_options(std::string initramfs,
+                                 const std::string& options) {
+  if (options.empty()) {
+    return initramfs;
+  }
+  InitramfsManifest manifest;
+  manifest.files = {{k_options_file, "options", 0444}};
+  TRY_ASSIGN(const std::string second,
+             pack_initramfs(manifest, {{"options", options + "\n"}}));
+  // init/initramfs.c passes over zeros between archives, and wants the second
+  // one at a multiple of 4.
+  constexpr std::size_t k_block = 512;
+  initramfs.resize((initramfs.size() + k_block - 1) / k_block * k_block);
+  return initramfs + second;
+}
+
 Result<GuestImage> make_guest_image(const Cache& cache,
                                     const InitramfsManifest& manifest,
                                     const fs::path& binary) {

@@ -18,6 +18,14 @@ Result<std::string>
 pack_initramfs(const InitramfsManifest& manifest,
                const std::map<std::string, std::string>& contents);
 
+/// Where the suite looks for options that the kernel's arguments cannot carry.
+inline constexpr const char* k_options_file = "torture.options";
+
+/// An initramfs with the suite's options in a second archive behind it, as the
+/// kernel unpacks them one after the other. No options: as it was.
+Result<std::string> with_options(std::string initramfs,
+                                 const std::string& options);
+
 /// Packs the guest binary and keeps the archive in the cache.
 Result<GuestImage> make_guest_image(const Cache& cache,
                                     const InitramfsManifest& manifest,

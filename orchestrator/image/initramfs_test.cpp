@@ -50,5 +50,26 @@ TEST(Initramfs, UnknownContentIsAConfigError) {
   EXPECT_EQ(archive.error().kind, ErrorKind::config);
 }
 
+TEST(Initramfs, OptionsAreASecondArchiveAtABlocksStart) {
+  const auto first = pack_initramfs(manifest(), {{"fault-torture", "x"}});
+  ASSERT_TRUE(first);
+  const auto both = with_options(*first, "torture.run=a/* torture.only=7");
+  ASSERT_TRUE(both);
+  EXPECT_TRUE(both->starts_with(*first));
+  const std::size_t end = both->find("TRAILER!!!");
+  const std::size_t second = both->find("070701", end);
+  ASSERT_NE(second, std::string::npos);
+  EXPECT_EQ(second % 512, 0U);
+  EXPECT_EQ(header_of(*both, "torture.options").substr(14, 8), "00008124")
+      << "regular file, mode 0444";
+  EXPECT_NE(both->find("torture.run=a/* torture.only=7\n", second),
+            std::string::npos);
+  EXPECT_NE(both->find("TRAILER!!!", second), std::string::npos);
+}
+
+TEST(Initramfs, NoOptionsChangeNothing) {
+  EXPECT_EQ(*with_options("archive", ""), "archive");
+}
+
 } // namespace
 } // namespace farm

@@ -24,10 +24,26 @@ Error make_failed(const std::string& what, std::string_view output) {
           what + ":\n" + build_errors(output), full ? "disk full" : ""};
 }
 
-SymbolMap with_initramfs(SymbolMap requested,
-                         const std::optional<GuestImage>& embedded) {
-  if (embedded) {
-    requested["INITRAMFS_SOURCE"] = "\"" + embedded->initramfs.string() + "\"";
+/// A text as Kconfig writes it.
+std::string kconfig_text(std::string_view text) {
+  std::string result = "\"";
+  for (const char c : text) {
+    if (c == '"' || c == '\\') {
+      result += '\\';
+    }
+    result += c;
+  }
+  return result + "\"";
+}
+
+/// What is not in a fragment because only the farm knows it.
+SymbolMap with_own_symbols(SymbolMap requested, const KernelRequest& request) {
+  if (request.embedded) {
+    requested["INITRAMFS_SOURCE"] =
+        kconfig_text(request.embedded->initramfs.string());
+  }
+  if (request.cmdline) {
+    requested["CMDLINE"] = kconfig_text(*request.cmdline);
   }
   return requested;
 }
@@ -190,7 +206,7 @@ Result<std::string> KernelBuilder::final_config(const KernelRequest& request,
 Result<ConfiguredKernel>
 KernelBuilder::configure(const KernelRequest& request) {
   TRY_ASSIGN(const SymbolMap merged, merge_fragments(request.fragments));
-  const SymbolMap requested = with_initramfs(merged, request.embedded);
+  const SymbolMap requested = with_own_symbols(merged, request);
   const std::string key = Digest()
                               .field(k_recipe)
                               .field(request.source.identity)

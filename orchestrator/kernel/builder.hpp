@@ -24,6 +24,9 @@ struct KernelRequest {
   const Job* job = nullptr;
   Toolchain toolchain;
   std::vector<Fragment> fragments; ///< in order, texts read
+  /// Arguments to build in (CONFIG_CMDLINE), where nothing else reaches the
+  /// kernel.
+  std::optional<std::string> cmdline;
   /// Path in the object folder -> content, put there before make.
   std::map<std::string, std::string> files;
   std::string own_dts; ///< text of kernel.dtb where it is arch-configs' own

@@ -180,6 +180,15 @@ TEST_F(BuilderTest, TextOfOurOwnDeviceTreeIsPartOfTheDigest) {
   EXPECT_NE(builder().configure(one)->digest, builder().configure(two)->digest);
 }
 
+TEST_F(BuilderTest, BuiltInArgumentsAreQuotedForKconfig) {
+  KernelRequest asked = request();
+  asked.cmdline = R"(console=ttyS0 dyndbg="file \*")";
+  ASSERT_TRUE(builder().configure(asked));
+  EXPECT_THAT(
+      last_asked_,
+      HasSubstr(R"(CONFIG_CMDLINE="console=ttyS0 dyndbg=\"file \\*\"")"));
+}
+
 TEST_F(BuilderTest, FilesLieInTheObjectFolderBeforeMakeStarts) {
   KernelRequest asked = request();
   asked.files = {{"arch/toy/boot/dts/x.dts", "/dts-v1/;"}};

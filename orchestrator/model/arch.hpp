@@ -21,6 +21,18 @@ enum class InitramfsKind {
   embedded, ///< CONFIG_INITRAMFS_SOURCE: linked into the image
 };
 
+/// How the kernel gets its arguments.
+enum class CmdlineKind {
+  append,  ///< QEMU's -append
+  builtin, ///< CONFIG_CMDLINE: -append does not reach the kernel
+};
+
+/// How the suite gets its options.
+enum class OptionsPlace {
+  cmdline,   ///< among the kernel's arguments
+  initramfs, ///< in a file of the initramfs, see docs/guest-protocol.md
+};
+
 /// What an architecture says of one detector.
 struct DetectorSpec {
   std::string name;                 ///< "lockdep", "kasan", ...
@@ -92,6 +104,8 @@ struct QemuSpec {
 struct BootSpec {
   std::string console; ///< console=
   std::string append;  ///< extra kernel arguments
+  CmdlineKind cmdline = CmdlineKind::append;
+  OptionsPlace options = OptionsPlace::cmdline;
   InitramfsKind initramfs = InitramfsKind::external;
   ExitBehaviour exit = ExitBehaviour::poweroff;
   double slowness = 1.0; ///< factor on every deadline

@@ -8,6 +8,7 @@
 #include "boot/accelerator.hpp"
 #include "boot/deadlines.hpp"
 #include "boot/machine.hpp"
+#include "image/initramfs.hpp"
 #include "pipeline/console_reader.hpp"
 #include "pipeline/next_boot.hpp"
 
@@ -31,6 +32,9 @@ class Boots {
   Result<NextBoot> boot_once(int from);
   BootRequest make_request(const BootRecord& boot, ConsoleReader& reader) const;
   void collect(BootRecord boot, ConsoleReader& reader);
+  [[nodiscard]] fs::path initramfs(const std::string& boot) const {
+    return context_.run_dir / record_.arch / ("initramfs-" + boot + ".cpio");
+  }
 
   const RunContext& context_;
   const Job& job_;
@@ -52,7 +56,8 @@ Result<void> Boots::choose_accelerator_once() {
     return {};
   }
   BootRequest trial;
-  const auto launch = make_launch(job_, artifacts_, {}, "kvm");
+  TRY_ASSIGN(const QemuLaunch launch,
+             make_launch(job_, artifacts_, {}, "kvm", initramfs("trial")));
   trial.argv = qemu_command(job_.arch, launch);
   trial.deadlines = scaled_timeouts(job_.arch, job_.profile, "kvm");
   trial.cancel = context_.cancel;
@@ -107,8 +112,9 @@ Result<NextBoot> Boots::boot_once(int from) {
   options.factor_percent =
       scaled_timeouts(job_.arch, job_.profile, accelerator_)
           .guest_factor_percent;
-  const QemuLaunch launch =
-      make_launch(job_, artifacts_, options, accelerator_);
+  TRY_ASSIGN(const QemuLaunch launch,
+             make_launch(job_, artifacts_, options, accelerator_,
+                         initramfs(std::to_string(boot.number))));
   boot.cmdline = launch.cmdline;
   boot.qemu = qemu_command(job_.arch, launch);
   ConsoleReader reader(
@@ -161,14 +167,24 @@ Result<BootStage> Boots::run() {
 
 } // namespace
 
-QemuLaunch make_launch(const Job& job, const Artifacts& artifacts,
-                       const GuestOptions& options,
-                       const std::string& accelerator) {
+Result<QemuLaunch> make_launch(const Job& job, const Artifacts& artifacts,
+                               const GuestOptions& options,
+                               const std::string& accelerator,
+                               const fs::path& initramfs) {
   QemuLaunch launch;
   launch.kernel = artifacts.kernel.image;
   launch.dtb = artifacts.kernel.dtb;
   if (!artifacts.embedded) {
     launch.initramfs = artifacts.guest.initramfs;
+  }
+  if (job.arch.boot.options == OptionsPlace::initramfs) {
+    TRY_ASSIGN(std::string archive,
+               real_filesystem().read_file(launch.initramfs));
+    TRY_ASSIGN(
+        const std::string bytes,
+        with_options(std::move(archive), suite_options(job.arch, options)));
+    TRY(real_filesystem().write_atomic(initramfs, bytes));
+    launch.initramfs = initramfs;
   }
   launch.cmdline = kernel_cmdline(job.arch, job.profile, options);
   launch.accelerator = accelerator;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <vector>
 
 #include "base/result.hpp"
@@ -26,9 +27,11 @@ Result<BootStage> run_boots(const RunContext& context, const Job& job,
                             std::size_t index, const Artifacts& artifacts,
                             JobRecord& record);
 
-/// The argv for one boot of these artifacts.
-QemuLaunch make_launch(const Job& job, const Artifacts& artifacts,
-                       const GuestOptions& options,
-                       const std::string& accelerator);
+/// What one boot of these artifacts starts. Where the suite's options travel in
+/// the initramfs, one that has them is written to `initramfs`.
+Result<QemuLaunch> make_launch(const Job& job, const Artifacts& artifacts,
+                               const GuestOptions& options,
+                               const std::string& accelerator,
+                               const std::filesystem::path& initramfs);
 
 } // namespace farm

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/filesystem.hpp"
+#include "boot/qemu_cmdline.hpp"
 #include "image/guest_build.hpp"
 #include "image/initramfs.hpp"
 #include "kernel/builder.hpp"
@@ -103,6 +104,9 @@ Result<KernelRequest> kernel_request(const RunContext& context,
       request.toolchain,
       find_toolchain(context.runner, ToolchainShelf(context.cache), job.arch));
   TRY_ASSIGN(request.fragments, read_fragments(context, job));
+  if (job.arch.boot.cmdline == CmdlineKind::builtin) {
+    request.cmdline = kernel_cmdline(job.arch, job.profile, {});
+  }
   for (const auto& [path, file] : job.arch.kernel.files) {
     TRY_ASSIGN(request.files[path], read_config(context, file));
   }
