@@ -68,6 +68,31 @@ void add_console(Args& args, bool on_terminal) {
   }
 }
 
+/// QEMU takes a doubled comma in an option for one in a path.
+std::string option_path(const std::filesystem::path& path) {
+  std::string text;
+  for (const char c : path.string()) {
+    text += c;
+    if (c == ',') {
+      text += c;
+    }
+  }
+  return text;
+}
+
+void add_initramfs(Args& args, const QemuSpec& qemu,
+                   const std::filesystem::path& initramfs) {
+  if (initramfs.empty()) {
+    return;
+  }
+  if (qemu.initramfs_address) {
+    add(args, {"-device", "loader,file=" + option_path(initramfs) + ",addr=" +
+                              hex(*qemu.initramfs_address) + ",force-raw=on"});
+  } else {
+    add(args, {"-initrd", initramfs.string()});
+  }
+}
+
 } // namespace
 
 std::string suite_options(const ArchSpec& spec, const GuestOptions& options) {
@@ -116,9 +141,7 @@ std::vector<std::string> qemu_command(const ArchSpec& spec,
   if (!launch.dtb.empty()) {
     add(args, {"-dtb", launch.dtb.string()});
   }
-  if (!launch.initramfs.empty()) {
-    add(args, {"-initrd", launch.initramfs.string()});
-  }
+  add_initramfs(args, spec.qemu, launch.initramfs);
   if (spec.boot.cmdline == CmdlineKind::append) {
     add(args, {"-append", launch.cmdline});
   }

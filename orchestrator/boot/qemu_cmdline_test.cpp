@@ -101,6 +101,28 @@ constexpr const char* k_common =
     "panic=-1 printk.devkmsg=on ignore_loglevel no_hash_pointers "
     "sysrq_always_enabled rdinit=/init";
 
+TEST(QemuCommand, BoardWhoseInitramfsIsLoadedToAnAddress) {
+  ArchSpec spec;
+  spec.qemu.binary = "qemu-system-loongarch64";
+  spec.qemu.machine = "virt";
+  spec.qemu.memory_mib = 1024;
+  spec.qemu.initramfs_address = 0x98000000;
+  spec.boot.cmdline = CmdlineKind::builtin;
+  QemuLaunch launch;
+  launch.kernel = "vmlinux";
+  launch.initramfs = "/run/a,b/initramfs-0.cpio";
+  EXPECT_EQ(golden(spec, launch),
+            "qemu-system-loongarch64 -no-user-config -display none -no-reboot "
+            "-nic none -parallel none "
+            "-sandbox on,obsolete=deny,elevateprivileges=deny,spawn=deny,"
+            "resourcecontrol=deny "
+            "-M virt -accel tcg -m 1024 -smp 1 "
+            "-chardev stdio,id=console,signal=off -serial chardev:console "
+            "-monitor none -kernel vmlinux -device "
+            "loader,file=/run/a,,b/initramfs-0.cpio,addr=0x98000000,"
+            "force-raw=on");
+}
+
 TEST(QemuCommand, BuiltInArgumentsAreNotAppended) {
   ArchSpec spec = pc();
   spec.boot.cmdline = CmdlineKind::builtin;

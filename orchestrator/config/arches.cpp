@@ -142,7 +142,8 @@ ReadValue qemu(QemuSpec& spec) {
                                         k_most_memory_mib)),
          optional("smp", integer(spec.smp, 1, k_most_cpus)),
          optional("kvm_host", text(spec.kvm_host)),
-         optional("args", text_list(spec.args))});
+         optional("args", text_list(spec.args)),
+         optional("initramfs_address", address(spec.initramfs_address))});
   };
 }
 
@@ -224,6 +225,12 @@ Result<ArchSpec> read_arch(const Loader& loader, const std::string& name,
                 [&](const YamlValue& value, const std::string& path) {
                   return adapt_detectors(loader, value, path, spec.detectors);
                 })}));
+  if (spec.qemu.initramfs_address &&
+      spec.boot.initramfs == InitramfsKind::embedded) {
+    return file.find("qemu")->error(
+        "'qemu.initramfs_address' says where an external initramfs goes, and "
+        "'boot.initramfs' is embedded");
+  }
   return spec;
 }
 

@@ -321,6 +321,8 @@ TEST_F(ConfigTreeTest, SemanticMistakesInAnArchitecture) {
       {"gcc-a", "'gcc; rm'", "is not a package name"},
       {"gcc-a", "-y", "is not a package name"},
       {"qemu-system-a\n", "/bin/sh\n", "must be the name of a program"},
+      {"memory_mib: 128", "initramfs_address: 0x1000",
+       "and 'boot.initramfs' is embedded"},
       {"exit: sentinel", "options: initramfs",
        "with 'initramfs: embedded' the suite's options cannot be"},
       {"exit: sentinel", "cmdline: builtin",

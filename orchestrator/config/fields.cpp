@@ -195,6 +195,25 @@ ReadValue number(double& into, double least, double most) {
   };
 }
 
+ReadValue address(std::optional<std::uint64_t>& into) {
+  return
+      [&into](const YamlValue& value, const std::string& path) -> Result<void> {
+        std::string_view digits = value.scalar;
+        const bool hexadecimal = digits.starts_with("0x");
+        digits.remove_prefix(hexadecimal ? 2 : 0);
+        std::uint64_t number = 0;
+        const char* end = digits.data() + digits.size();
+        const auto [rest, error] =
+            std::from_chars(digits.data(), end, number, hexadecimal ? 16 : 10);
+        if (value.kind != YamlValue::Kind::scalar || value.quoted ||
+            error != std::errc() || rest != end) {
+          return wrong_type(value, path, "an address like 0x98000000");
+        }
+        into = number;
+        return {};
+      };
+}
+
 ReadValue file_mode(unsigned& into) {
   return
       [&into](const YamlValue& value, const std::string& path) -> Result<void> {

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -56,6 +58,9 @@ ReadValue text_map(std::map<std::string, std::string>& into,
 /// A plain decimal number within the limits, both included.
 ReadValue integer(int& into, int least, int most);
 ReadValue number(double& into, double least, double most);
+
+/// A physical address, written with 0x or as a plain decimal number.
+ReadValue address(std::optional<std::uint64_t>& into);
 
 /// An octal number written with a leading 0, at most 07777.
 ReadValue file_mode(unsigned& into);

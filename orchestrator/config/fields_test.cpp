@@ -128,6 +128,26 @@ TEST(Fields, EveryMistakeHasAPlaceAndAReason) {
   }
 }
 
+TEST(Fields, AddressIsHexadecimalOrDecimal) {
+  std::optional<std::uint64_t> into;
+  const auto read = [&](const std::string& yaml) {
+    const auto value = parse_yaml("a: " + yaml, "f");
+    EXPECT_TRUE(value);
+    const auto result = address(into)(*value->find("a"), "a");
+    return result ? "" : result.error().what;
+  };
+  EXPECT_EQ(read("0x98000000"), "");
+  EXPECT_EQ(into, 0x98000000U);
+  EXPECT_EQ(read("4096"), "");
+  EXPECT_EQ(into, 4096U);
+  for (const char* bad :
+       {"0x", "x", "-1", "'0x10'", "0x1g", "0x10000000000000000", "[1]"}) {
+    EXPECT_NE(read(bad), "") << bad;
+  }
+  EXPECT_EQ(read("12MiB"),
+            "f:1:4: 'a' must be an address like 0x98000000, is '12MiB'");
+}
+
 TEST(Fields, MapOfTextsHasCheckedKeysAndValues) {
   std::map<std::string, std::string> map;
   const auto read = [&](const std::string& yaml) {

@@ -99,6 +99,9 @@ struct QemuSpec {
   int smp = 1;
   std::string kvm_host; ///< `uname -m` where KVM may be tried; empty: never
   std::vector<std::string> args; ///< extra arguments, verbatim
+  /// Where QEMU's loader device puts the initramfs, for boards whose -initrd
+  /// does not work; nothing: -initrd.
+  std::optional<std::uint64_t> initramfs_address;
 };
 
 struct BootSpec {
