@@ -22,7 +22,8 @@ inline constexpr bool k_fetch_is_checked = false;
 inline constexpr uintptr_t k_kernel_address = 0x8c000010;
 inline constexpr int k_kernel_access_signal = SIGBUS;
 inline constexpr int k_kernel_access_code = BUS_ADRERR;
-inline constexpr size_t k_copy_granule = 4;
+/// __copy_user() advances by up to 32 bytes at a time.
+inline constexpr size_t k_copy_granule = 32;
 /// rts and its delay slot.
 inline constexpr uint16_t k_return_code[] = {0x000b, 0x0009};
 
