@@ -21,14 +21,15 @@ int provoke(const char* trigger) {
   return child.wait_status();
 }
 
-void provoke_and_expect(const char* trigger, const char* header) {
+void provoke_and_expect(const char* trigger, const char* header,
+                        const char* other, const char* third) {
   // KFENCE takes one allocation in a while out of KASAN's sight: once more.
   constexpr int k_tries = 3;
   int status = 0;
   for (int i = 0; i < k_tries; ++i) {
     KernelLog log;
     status = provoke(trigger);
-    if (log.seen(header)) {
+    if (log.seen_any({header, other, third})) {
       return;
     }
   }

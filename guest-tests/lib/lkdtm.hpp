@@ -14,7 +14,11 @@ inline constexpr char k_lkdtm_direct[] =
 /// wait status. Skips the case where the kernel does not know the trigger.
 int provoke(const char* trigger);
 
-/// Provokes and fails the case unless the kernel log then shows `header`.
-void provoke_and_expect(const char* trigger, const char* header);
+/// Provokes and fails the case unless the kernel log then shows `header`, or
+/// one of the others: architectures without the code for the usual report
+/// have another one.
+void provoke_and_expect(const char* trigger, const char* header,
+                        const char* other = nullptr,
+                        const char* third = nullptr);
 
 } // namespace torture

@@ -175,7 +175,7 @@ KernelLog::~KernelLog() {
   }
 }
 
-bool KernelLog::seen(const char* text) {
+bool KernelLog::seen_any(const Texts& texts) {
   char record[2048];
   for (;;) {
     const long got = sys::read(fd_, record, sizeof(record));
@@ -185,8 +185,10 @@ bool KernelLog::seen(const char* text) {
     if (got <= 0) {
       return false;
     }
-    if (rt::find(record, size_t(got), text) != nullptr) {
-      return true;
+    for (const char* text : texts.all) {
+      if (text != nullptr && rt::find(record, size_t(got), text) != nullptr) {
+        return true;
+      }
     }
   }
 }

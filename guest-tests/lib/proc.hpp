@@ -50,7 +50,12 @@ class KernelLog {
   KernelLog& operator=(const KernelLog&) = delete;
   [[nodiscard]] bool readable() const { return fd_ >= 0; }
   /// Reads what has come since the last call; true once `text` was seen.
-  [[nodiscard]] bool seen(const char* text);
+  [[nodiscard]] bool seen(const char* text) { return seen_any({text}); }
+  /// The same for any of these; null ones are left out.
+  struct Texts {
+    const char* all[3];
+  };
+  [[nodiscard]] bool seen_any(const Texts& texts);
 
  private:
   int fd_;

@@ -8,7 +8,8 @@ namespace torture {
 namespace {
 
 void run() {
-  provoke_and_expect("BUG", "kernel BUG at");
+  // With a bug table, without one, and the generic fallback, which panics.
+  provoke_and_expect("BUG", "kernel BUG at", "ernel bug", "BUG: failure at");
   pass();
 }
 
