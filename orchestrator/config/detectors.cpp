@@ -30,7 +30,8 @@ std::vector<Field> fields_of(const Loader& loader, DetectorSpec& spec,
                                     loader.exists_in(k_fragments, ".config",
                                                      /*may_be_empty=*/true))),
           optional("symbols", text_list(spec.symbols, symbol)),
-          optional("conflicts", text_list(spec.conflicts, is_detector))};
+          optional("conflicts", text_list(spec.conflicts, is_detector)),
+          optional("proof", text(spec.proof))};
 }
 
 CheckText is_key_of(const YamlValue& map) {

@@ -40,7 +40,8 @@ struct DetectorSpec {
   std::string fragment;             ///< kconfig/detectors/<fragment>.config
   std::vector<std::string> symbols; ///< all must be set in the final .config
   std::vector<std::string>
-      conflicts;           ///< detectors it cannot share a kernel with
+      conflicts;     ///< detectors it cannot share a kernel with
+  std::string proof; ///< part of the line that tells at boot that it works
   std::string unsupported; ///< why this architecture cannot have it; empty: can
 };
 

@@ -93,6 +93,7 @@ void Boots::collect(BootRecord boot, ConsoleReader& reader) {
     found.boot = boot.number;
     stage_.splats.push_back(std::move(found));
   }
+  stage_.proofs.insert(reader.proofs().begin(), reader.proofs().end());
   record_.boot_wall_s += boot.end.wall_s;
   record_.boot_cpu_s += boot.end.qemu_cpu_s;
   record_.boots.push_back(std::move(boot));
@@ -118,7 +119,7 @@ Result<NextBoot> Boots::boot_once(int from) {
   boot.cmdline = launch.cmdline;
   boot.qemu = qemu_command(job_.arch, launch);
   ConsoleReader reader(
-      context_.clock,
+      context_.clock, job_.wanted,
       [&](int done, int total, std::string_view running) {
         context_.progress.cases(index_, cases_done_ + done, total, running);
       },

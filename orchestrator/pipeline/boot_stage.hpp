@@ -1,6 +1,8 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "base/result.hpp"
@@ -17,6 +19,8 @@ namespace farm {
 struct BootStage {
   std::vector<BootFindings> boots;
   std::vector<FoundSplat> splats;
+  /// Detector -> the line by which it told at boot that it works.
+  std::map<std::string, std::string> proofs;
   std::string cut_short; ///< why the suite did not come to its end; empty: did
 };
 

@@ -4,10 +4,15 @@
 
 namespace farm {
 
-ConsoleReader::ConsoleReader(const Clock& clock, CaseListener listener,
-                             Echo echo)
+ConsoleReader::ConsoleReader(const Clock& clock,
+                             const std::vector<DetectorSpec>& detectors,
+                             CaseListener listener, Echo echo)
     : clock_(clock), listener_(std::move(listener)), echo_(std::move(echo)),
-      ktap_(events()), lines_([this](const ConsoleLine& line) {
+      proofs_(detectors), ktap_(events()),
+      lines_([this](const ConsoleLine& line) {
+        if (!suite_started_) {
+          proofs_.feed(line);
+        }
         ktap_.feed(line);
         splats_.feed(line);
       }) {}

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,6 +10,7 @@
 
 #include "base/clock.hpp"
 #include "boot/machine.hpp"
+#include "console/boot_proofs.hpp"
 #include "console/line_splitter.hpp"
 #include "guest/ktap_parser.hpp"
 #include "model/findings.hpp"
@@ -27,14 +29,21 @@ class ConsoleReader : public ConsoleSink {
 
   using Echo = std::function<void(std::string_view)>;
 
-  /// `echo` gets every byte as it comes; may be empty.
-  ConsoleReader(const Clock& clock, CaseListener listener, Echo echo = {});
+  /// `detectors`: those of the kernel, for their proofs at boot. `echo` gets
+  /// every byte as it comes; may be empty.
+  ConsoleReader(const Clock& clock, const std::vector<DetectorSpec>& detectors,
+                CaseListener listener, Echo echo = {});
 
   void on_bytes(std::string_view bytes, BootWatch& watch) override;
 
   /// Ends the console; both may be called once, report first.
   [[nodiscard]] GuestReport finish_report();
   [[nodiscard]] std::vector<Splat> finish_splats();
+
+  /// Detector -> the line that proved it at boot.
+  [[nodiscard]] const std::map<std::string, std::string>& proofs() const {
+    return proofs_.seen();
+  }
 
   /// When the suite's first line came; nothing: it did not.
   [[nodiscard]] std::optional<std::chrono::steady_clock::time_point>
@@ -51,6 +60,7 @@ class ConsoleReader : public ConsoleSink {
   std::optional<std::chrono::steady_clock::time_point> suite_started_;
   BootWatch* watch_ = nullptr; ///< valid during on_bytes() only
   int done_ = 0;
+  BootProofs proofs_;
   KtapParser ktap_;
   SplatExtractor splats_;
   LineSplitter lines_;

@@ -1,5 +1,7 @@
 #include "pipeline/job_runner.hpp"
 
+#include <algorithm>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -63,6 +65,27 @@ void symbolize_all(const KernelBuild& kernel, BootStage& stage,
   }
 }
 
+/// What detectors that are on said of themselves at boot. One that stayed
+/// silent is not taken back: its canary is the real proof.
+void note_proofs(const Job& job,
+                 const std::map<std::string, std::string>& proofs,
+                 std::vector<DetectorResult>& detectors) {
+  for (DetectorResult& detector : detectors) {
+    const auto spec = std::find_if(job.wanted.begin(), job.wanted.end(),
+                                   [&](const DetectorSpec& wanted) {
+                                     return wanted.name == detector.name;
+                                   });
+    if (detector.state != DetectorState::on || spec == job.wanted.end() ||
+        spec->proof.empty()) {
+      continue;
+    }
+    const auto proof = proofs.find(detector.name);
+    detector.detail = proof != proofs.end()
+                          ? "at boot: " + proof->second
+                          : "did not say at boot that it works";
+  }
+}
+
 std::vector<std::string> planned_cases(const RunContext& context) {
   std::vector<std::string> planned;
   for (const std::string& name : context.catalogue) {
@@ -114,6 +137,7 @@ void boot_and_judge(const RunContext& context, const Job& job,
     return;
   }
   context.progress.stage(index, JobStage::judge);
+  note_proofs(job, stage->proofs, record.detectors);
   symbolize_all(artifacts.kernel, *stage, record);
   judge_all(context, std::move(*stage), record);
 }
