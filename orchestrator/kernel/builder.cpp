@@ -157,14 +157,20 @@ Result<fs::path> KernelBuilder::headers(const KernelSource& source,
   if (fs::exists(dir / "include" / "linux")) {
     return dir / "include";
   }
+  // One object folder for all architectures of a source: nine headers in ten
+  // are the same, and kbuild remakes those that are not.
+  const std::string shared =
+      "headers-" + Digest().field(source.identity).hex().substr(0, k_short);
+  TRY_ASSIGN(const FileLock objects, cache_.lock(shared));
   TRY_ASSIGN(const fs::path staged, cache_.stage());
   Command command;
   command.argv = {"make",
                   "-s",
                   "-C",
                   source.path.string(),
-                  "O=" + (staged / "objects").string(),
+                  "O=" + cache_.workspace("objects", shared).string(),
                   "ARCH=" + kernel_arch,
+                  "-j" + std::to_string(jobs_),
                   "INSTALL_HDR_PATH=" + (staged / "out").string(),
                   "headers_install"};
   auto result = runner_.run(command);
