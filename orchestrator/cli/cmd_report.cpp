@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "base/text.hpp"
+#include "cli/run_support.hpp"
 #include "cli/selection_options.hpp"
 #include "cli/workplace.hpp"
 #include "pipeline/publish.hpp"
@@ -41,7 +42,9 @@ Result<int> report(const ReportArguments& arguments,
   TRY_ASSIGN(const Format* format,
              format_called(globals.json ? "json" : arguments.format));
   TRY_ASSIGN(Store store, Store::open(out_dir(globals)));
-  TRY_ASSIGN(const RunRecord run, store.load_run(arguments.run));
+  TRY_ASSIGN(RunRecord run, store.load_run(arguments.run));
+  TRY_ASSIGN(const ConfigTree tree, load_tree());
+  explain_failures(tree, run);
   const auto run_dir = store.run_dir(run.id);
   const ReportInput input = report_input(run, run_dir);
   if (arguments.output == "-" || globals.json) {

@@ -102,6 +102,7 @@ Result<int> run(const RunArguments& arguments, const GlobalOptions& globals) {
       tree.initramfs, names,        source,
       options,        clock.now(),  {}};
   const auto stored = run_plan(context, plan, store, record);
+  explain_failures(tree, record);
   TRY_ASSIGN(const int code, finish(record, store, arguments, globals));
   return stored ? Result<int>(code) : Result<int>(stored.error());
 }

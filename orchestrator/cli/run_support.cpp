@@ -4,9 +4,12 @@
 
 #include <charconv>
 
+#include "base/clock.hpp"
+#include "base/log.hpp"
 #include "base/text.hpp"
 #include "cli/workplace.hpp"
 #include "toolchain/probe.hpp"
+#include "verdict/known.hpp"
 
 namespace farm {
 namespace {
@@ -87,6 +90,15 @@ matching_cases(const std::vector<CaseInfo>& catalogue,
                       : "'./farm list cases' shows them"};
   }
   return names;
+}
+
+void explain_failures(const ConfigTree& tree, RunRecord& run) {
+  const std::string today = rfc3339(system_clock_seam().wall()).substr(0, 10);
+  mark_known(tree.known_issues, today, run);
+  for (const std::string& warning :
+       known_issue_warnings(tree.known_issues, today, run)) {
+    log_warn(warning);
+  }
 }
 
 } // namespace farm

@@ -5,7 +5,9 @@
 
 #include "base/result.hpp"
 #include "cli/command.hpp"
+#include "config/config_tree.hpp"
 #include "guest/catalogue.hpp"
+#include "model/run.hpp"
 #include "pipeline/run_context.hpp"
 
 namespace farm {
@@ -27,5 +29,9 @@ Result<RunOptions> run_options(const ExecutionOptions& options);
 /// them; an unknown case is a `usage` error that suggests the nearest.
 Result<std::vector<std::string>>
 matching_cases(const std::vector<CaseInfo>& catalogue, const std::string& glob);
+
+/// Notes the known issues of the tree with the failures they explain, and
+/// warns of entries that have expired or explain nothing.
+void explain_failures(const ConfigTree& tree, RunRecord& run);
 
 } // namespace farm

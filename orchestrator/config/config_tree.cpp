@@ -2,6 +2,7 @@
 
 #include "config/arches.hpp"
 #include "config/detectors.hpp"
+#include "config/known_issues.hpp"
 #include "config/loader.hpp"
 #include "config/manifest.hpp"
 #include "config/profiles.hpp"
@@ -18,6 +19,7 @@ Result<ConfigTree> load_config(const FileSystem& files,
   TRY_ASSIGN(tree.arches, load_arches(loader, tree.detectors, tree.toolchains));
   TRY_ASSIGN(tree.profiles, load_profiles(loader, tree.detectors));
   TRY_ASSIGN(tree.initramfs, load_initramfs(loader));
+  TRY_ASSIGN(tree.known_issues, load_known_issues(loader));
   return tree;
 }
 

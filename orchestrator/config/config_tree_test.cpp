@@ -49,6 +49,12 @@ edits: [{file: gcc/include/a.h, from: "#define A 1", to: "#define A 0"}]
 cpu_minutes: 12
 )";
 
+constexpr const char* k_known_issues =
+    "poison:\n"
+    "  cases: uffd/poison_*\n"
+    "  reason: the handler does not know it\n"
+    "  expires: 2027-06-30\n";
+
 constexpr const char* k_initramfs = R"(
 dirs: [{path: dev}]
 nodes: [{path: dev/console, mode: 0600, type: c, major: 5, minor: 1}]
@@ -71,6 +77,7 @@ class ConfigTreeTest : public testing::Test {
     put("arch-configs/toolchains/a-linux.yaml", k_toolchain);
     put("images/initramfs.yaml", k_initramfs);
     put("guest-tests/sys/a.hpp", "");
+    put("reports/baselines/known-issues.yaml", k_known_issues);
   }
 
   void put(const std::string& path, const std::string& text) {
@@ -418,6 +425,27 @@ TEST(RealConfig, EveryFileOfThisTreeIsRight) {
   const auto is_default = [](const Profile& p) { return p.name == "default"; };
   EXPECT_TRUE(
       std::any_of(tree->profiles.begin(), tree->profiles.end(), is_default));
+}
+
+TEST_F(ConfigTreeTest, KnownIssuesHaveDefaultsAndDates) {
+  const auto tree = load_config(files_, "/src");
+  ASSERT_TRUE(tree) << tree.error().what;
+  ASSERT_EQ(tree->known_issues.size(), 1u);
+  EXPECT_EQ(tree->known_issues[0].name, "poison");
+  EXPECT_EQ(tree->known_issues[0].arches, "*");
+  EXPECT_EQ(tree->known_issues[0].expires, "2027-06-30");
+}
+
+TEST_F(ConfigTreeTest, KnownIssueWithoutAReasonOrWithAnOddDateIsAnError) {
+  put("reports/baselines/known-issues.yaml", "a:\n  cases: x\n");
+  auto tree = load_config(files_, "/src");
+  ASSERT_FALSE(tree);
+  EXPECT_THAT(tree.error().what, testing::HasSubstr("reason"));
+  put("reports/baselines/known-issues.yaml",
+      "a:\n  cases: x\n  reason: y\n  expires: tomorrow\n");
+  tree = load_config(files_, "/src");
+  ASSERT_FALSE(tree);
+  EXPECT_THAT(tree.error().what, testing::HasSubstr("known-issues.yaml:4:12"));
 }
 
 } // namespace

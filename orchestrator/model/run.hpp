@@ -39,6 +39,7 @@ struct CaseResult {
   std::map<std::string, std::string> end_state;
   std::vector<std::string> diagnostics;
   std::vector<int> splats; ///< indexes into JobRecord::splats
+  std::string known;       ///< the known issue that explains it; not stored
 };
 
 /// A splat with its place in the job.

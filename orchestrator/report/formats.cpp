@@ -3,6 +3,7 @@
 
 #include "report/html.hpp"
 #include "report/json.hpp"
+#include "report/markdown.hpp"
 #include "report/renderer.hpp"
 #include "report/text.hpp"
 
@@ -13,6 +14,7 @@ namespace {
 constexpr Format k_formats[] = {
     {"html", "one self-contained page, readable without scripts", "report.html", render_html},
     {"text", "the summary that `farm run` prints",                "report.txt",  render_text},
+    {"markdown", "a table of the architectures, for documentation", "report.md", render_markdown},
     {"json", "everything, by reports/schemas/run.schema.json",    "report.json", render_json},
 };
 // clang-format on

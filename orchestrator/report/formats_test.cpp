@@ -17,7 +17,8 @@ TEST(Formats, NamesAndFilesAreUniqueAndFound) {
     EXPECT_EQ(find_format(format.name), &format);
     EXPECT_FALSE(format.description.empty());
   }
-  EXPECT_EQ(names, (std::set<std::string_view>{"html", "json", "text"}));
+  EXPECT_EQ(names,
+            (std::set<std::string_view>{"html", "json", "markdown", "text"}));
   EXPECT_EQ(find_format("pdf"), nullptr);
 }
 

@@ -61,6 +61,7 @@ Data case_data(const Page& page, std::size_t job, std::size_t index) {
       .text("name", result.name)
       .text("expect", result.expect)
       .text("reason", result.reason)
+      .text("known", result.known)
       .text("time",
             result.time_ms ? format_duration(*result.time_ms / 1000.0) : "")
       .text("state", state_change(result))

@@ -97,6 +97,7 @@ json case_json(const CaseResult& result) {
           {"area", result.area},
           {"status", to_string(result.status)},
           {"reason", result.reason},
+          {"known_issue", result.known},
           {"time_ms", result.time_ms ? json(*result.time_ms) : json(nullptr)},
           {"boot", result.boot},
           {"first_line", result.first_line},

@@ -171,7 +171,7 @@ void find_cases(const RunView& view, CaseStatus status, Findings& out) {
                std::string(look.glyph),
                count > k_fold_above ? counted(count, "case") : result.name,
                result.reason,
-               "",
+               result.known.empty() ? "" : "known issue " + result.known,
                {{i, case_anchor(i, c)}}});
     }
   }

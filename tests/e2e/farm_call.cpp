@@ -79,7 +79,7 @@ fs::path FarmCall::own_root() {
   const fs::path root = dir_ / "root";
   const fs::path source = FARM_SOURCE_DIR;
   fs::create_directories(root);
-  for (const char* name : {"images", "guest-tests"}) {
+  for (const char* name : {"images", "guest-tests", "reports"}) {
     fs::create_directory_symlink(source / name, root / name);
   }
   fs::copy(source / "arch-configs", root / "arch-configs",

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+namespace farm {
+
+/// A failure that is understood: an entry of reports/baselines/. It stays a
+/// failure; the report says why it is there.
+struct KnownIssue {
+  std::string name;            ///< the entry's key
+  std::string cases;           ///< glob of case names
+  std::string arches = "*";    ///< glob of architectures
+  std::string kernels = "*";   ///< glob of kernel versions
+  std::string signature = "*"; ///< glob; must match a splat of the case
+  std::string reason;
+  std::string link;    ///< page that tells more; may be empty
+  std::string owner;   ///< who looks after it; may be empty
+  std::string expires; ///< "2027-06-30": last day it counts; empty: never
+};
+
+} // namespace farm

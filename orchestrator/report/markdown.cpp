@@ -1,0 +1,116 @@
+#include "report/markdown.hpp"
+
+#include <algorithm>
+#include <cstdio>
+
+#include "base/text.hpp"
+#include "report/view.hpp"
+
+namespace farm {
+namespace {
+
+/// Text that ends no table cell and starts no markup.
+std::string cell(std::string_view text) {
+  std::string out;
+  for (const char c : display_quote(text)) {
+    if (std::string_view("|\\`*_<>[]").find(c) != std::string_view::npos) {
+      out += '\\';
+    }
+    out += c;
+  }
+  return out.empty() ? "-" : out;
+}
+
+std::string row(const std::vector<std::string>& cells) {
+  return "| " + join(cells, " | ") + " |\n";
+}
+
+std::string seconds(double value) {
+  if (value <= 0) {
+    return "-";
+  }
+  char text[32];
+  std::snprintf(text, sizeof text, "%.0f s", value);
+  return text;
+}
+
+/// The word after an option of QEMU's command line; empty: not given.
+std::string after(const std::vector<std::string>& argv,
+                  std::string_view option) {
+  const auto at = std::find(argv.begin(), argv.end(), option);
+  return at == argv.end() || at + 1 == argv.end() ? "" : *(at + 1);
+}
+
+std::string machine_of(const JobRecord& job) {
+  if (job.boots.empty()) {
+    return "";
+  }
+  const std::vector<std::string>& argv = job.boots.front().qemu;
+  const std::string machine = split(after(argv, "-M"), ',').front();
+  const std::string cpu = split(after(argv, "-cpu"), ',').front();
+  return machine + (cpu.empty() ? "" : ", " + cpu) + ", " +
+         after(argv, "-smp") + " CPU, " + after(argv, "-m") + " MiB";
+}
+
+std::string detectors_of(const JobRecord& job, DetectorState state) {
+  std::vector<std::string> names;
+  for (const DetectorResult& detector : job.detectors) {
+    if (detector.state == state) {
+      names.push_back(detector.name);
+    }
+  }
+  return join(names, ", ");
+}
+
+std::string to_suite(const JobRecord& job) {
+  return job.boots.empty()
+             ? "-"
+             : seconds(job.boots.front().suite_start_s.value_or(0));
+}
+
+std::string counts(const JobView& view) {
+  const std::string words = in_words(view.tally);
+  return words.empty() ? "none ran" : words;
+}
+
+std::string results(const RunView& view) {
+  std::string out =
+      row({"architecture", "machine", "result", "cases", "boots",
+           "to the suite", "boots in all", "kernel, CPU time"}) +
+      row({"---", "---", "---", "---", "---:", "---:", "---:", "---:"});
+  for (const JobView& job : view.jobs) {
+    const JobRecord& record = *job.job;
+    out += row({cell(record.arch), cell(machine_of(record)),
+                std::string(look_of(job.health).word), counts(job),
+                std::to_string(record.boots.size()), to_suite(record),
+                seconds(record.boot_wall_s),
+                record.kernel_cached ? "cached" : seconds(record.build_cpu_s)});
+  }
+  return out;
+}
+
+std::string kernels(const RunView& view) {
+  std::string out = row({"architecture", "compiler", "detectors that are on",
+                         "cannot have", "lost"}) +
+                    row({"---", "---", "---", "---", "---"});
+  for (const JobView& job : view.jobs) {
+    const JobRecord& record = *job.job;
+    out += row({cell(record.arch), cell(record.toolchain),
+                cell(detectors_of(record, DetectorState::on)),
+                cell(detectors_of(record, DetectorState::unsupported)),
+                cell(detectors_of(record, DetectorState::lost))});
+  }
+  return out;
+}
+
+} // namespace
+
+Result<std::string> render_markdown(const ReportInput& input) {
+  const RunView view = view_of(input.run);
+  return "# Architectures\n\n" + cell(input.run.source) + ", profile " +
+         cell(input.run.profile) + ", " + cell(input.run.started_at) + ", on " +
+         cell(input.run.host) + ". " + cell(view.headline) + "\n\n" +
+         results(view) + "\n" + kernels(view);
+}
+
+} // namespace farm

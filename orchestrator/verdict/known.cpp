@@ -1,0 +1,86 @@
+#include "verdict/known.hpp"
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace farm {
+namespace {
+
+bool is_expired(const KnownIssue& issue, const std::string& today) {
+  return !issue.expires.empty() && issue.expires < today;
+}
+
+bool is_about(const KnownIssue& issue, const JobRecord& job,
+              const CaseResult& result) {
+  return glob_match(issue.arches, job.arch) &&
+         glob_match(issue.kernels, job.kernel_version) &&
+         glob_match(issue.cases, result.name);
+}
+
+bool has_signature(const KnownIssue& issue, const JobRecord& job,
+                   const CaseResult& result) {
+  if (issue.signature == "*") {
+    return true;
+  }
+  return std::any_of(
+      result.splats.begin(), result.splats.end(), [&](int index) {
+        const auto at = static_cast<std::size_t>(index);
+        return at < job.splats.size() &&
+               glob_match(issue.signature, job.splats[at].splat.signature);
+      });
+}
+
+bool is_failure(const CaseResult& result) {
+  return result.status == CaseStatus::fail || result.status == CaseStatus::lost;
+}
+
+std::string in_words(const KnownIssue& issue) {
+  return issue.name + ": " + issue.reason +
+         (issue.link.empty() ? "" : " (" + issue.link + ")");
+}
+
+} // namespace
+
+void mark_known(const std::vector<KnownIssue>& issues, const std::string& today,
+                RunRecord& run) {
+  for (JobRecord& job : run.jobs) {
+    for (CaseResult& result : job.cases) {
+      const auto issue = std::find_if(
+          issues.begin(), issues.end(), [&](const KnownIssue& one) {
+            return is_failure(result) && !is_expired(one, today) &&
+                   is_about(one, job, result) &&
+                   has_signature(one, job, result);
+          });
+      result.known = issue == issues.end() ? "" : in_words(*issue);
+    }
+  }
+}
+
+std::vector<std::string>
+known_issue_warnings(const std::vector<KnownIssue>& issues,
+                     const std::string& today, const RunRecord& run) {
+  std::vector<std::string> warnings;
+  for (const KnownIssue& issue : issues) {
+    bool ran = false;
+    bool explains = false;
+    for (const JobRecord& job : run.jobs) {
+      for (const CaseResult& result : job.cases) {
+        const bool about = is_about(issue, job, result);
+        ran = ran || (about && result.status != CaseStatus::skip);
+        explains = explains || (about && is_failure(result) &&
+                                has_signature(issue, job, result));
+      }
+    }
+    if (is_expired(issue, today)) {
+      warnings.push_back("known issue '" + issue.name + "' expired on " +
+                         issue.expires);
+    } else if (ran && !explains) {
+      warnings.push_back("known issue '" + issue.name +
+                         "' matches no failure of this run");
+    }
+  }
+  return warnings;
+}
+
+} // namespace farm
