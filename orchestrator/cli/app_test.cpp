@@ -90,6 +90,14 @@ TEST(App, ToolchainNeedsToKnowWhatToDo) {
               HasSubstr("/no/such/gcc.tar.xz: no such file or folder"));
 }
 
+TEST(App, ToolchainToBuildIsKnownByName) {
+  EXPECT_THAT(call({"toolchain", "build"}).err,
+              HasSubstr("no target is given"));
+  const Outcome outcome = call({"toolchain", "build", "ork1-linux"});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("did you mean 'or1k-linux'?"));
+}
+
 TEST(App, ParseOfAMissingFileNamesIt) {
   const Outcome outcome = call({"parse", "/no/such/console.log"});
   EXPECT_EQ(outcome.code, 2);

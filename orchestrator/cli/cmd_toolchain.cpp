@@ -1,12 +1,15 @@
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <cstdint>
 #include <filesystem>
 #include <iostream>
 #include <memory>
 
 #include "base/text.hpp"
 #include "cli/workplace.hpp"
+#include "toolchain/gcc_build.hpp"
 #include "toolchain/import.hpp"
 #include "toolchain/probe.hpp"
 
@@ -18,9 +21,12 @@ using Json = nlohmann::ordered_json;
 
 /// Which of the command's own commands was given, and with what.
 struct ToolchainArguments {
-  const CLI::App* list = nullptr;
+  const CLI::App* build = nullptr;
   const CLI::App* import = nullptr;
-  std::vector<std::string> files;
+  std::vector<std::string> targets; ///< to build
+  bool all = false;                 ///< build every one
+  int jobs = 0;                     ///< of a build; 0: all CPUs
+  std::vector<std::string> files;   ///< to import
 };
 
 /// What is known of one toolchain.
@@ -88,7 +94,7 @@ Json to_json(const ToolchainFacts& facts) {
                 {"state", facts.state},
                 {"identity", facts.identity},
                 {"arches", facts.arches},
-                {"bytes", facts.bytes}};
+                {"bytes", static_cast<std::uint64_t>(facts.bytes)}};
   if (facts.minutes > 0) {
     entry["minutes"] = facts.minutes;
   }
@@ -160,11 +166,74 @@ Result<int> import_all(const ToolchainArguments& arguments,
   return show(tree, place, recipes, globals);
 }
 
+/// The toolchains that were named; an unknown one is a `usage` error.
+Result<std::vector<ToolchainRecipe>>
+chosen(const ToolchainArguments& arguments,
+       const std::vector<ToolchainRecipe>& all) {
+  if (arguments.all) {
+    return all;
+  }
+  std::vector<std::string> names;
+  for (const ToolchainRecipe& recipe : all) {
+    names.push_back(recipe.target);
+  }
+  if (arguments.targets.empty()) {
+    return Error{ErrorKind::usage, "toolchain build: no target is given",
+                 "--all, or some of: " + join(names, ", ")};
+  }
+  std::vector<ToolchainRecipe> recipes;
+  for (const std::string& target : arguments.targets) {
+    const auto found = std::find(names.begin(), names.end(), target);
+    if (found == names.end()) {
+      const auto near = nearest(target, names);
+      return Error{ErrorKind::usage,
+                   "unknown toolchain '" + display_quote(target) + "'",
+                   near ? "did you mean '" + *near + "'?"
+                        : "one of: " + join(names, ", ")};
+    }
+    recipes.push_back(all[static_cast<std::size_t>(found - names.begin())]);
+  }
+  return recipes;
+}
+
+/// A line for each step of a build.
+ToolchainStep step_printer(const std::string& target,
+                           const GlobalOptions& globals) {
+  if (globals.json || globals.quiet) {
+    return {};
+  }
+  return
+      [target, last = std::string()](std::string_view step, int count) mutable {
+        if (step != last) {
+          last = step;
+          std::cerr << target << ": " << step << " (" << count
+                    << " files compiled)\n";
+        }
+      };
+}
+
+Result<int> build_all(const ToolchainArguments& arguments,
+                      const ConfigTree& tree, Workplace& place,
+                      const GlobalOptions& globals) {
+  TRY_ASSIGN(const auto recipes, chosen(arguments, tree.toolchains));
+  const ToolchainShelf shelf(place.cache);
+  ToolchainBuilder builder(shelf, place.runner,
+                           arguments.jobs > 0 ? arguments.jobs : host_cpus());
+  for (const ToolchainRecipe& recipe : recipes) {
+    TRY_ASSIGN(const KeptToolchain kept,
+               builder.build(recipe, step_printer(recipe.target, globals)));
+  }
+  return show(tree, place, recipes, globals);
+}
+
 Result<int> toolchain(const ToolchainArguments& arguments,
                       const GlobalOptions& globals) {
   TRY_ASSIGN(const ConfigTree tree, load_tree());
   TRY_ASSIGN(const fs::path cache, cache_root(globals));
   Workplace place(cache);
+  if (arguments.build->parsed()) {
+    return build_all(arguments, tree, place, globals);
+  }
   if (arguments.import->parsed()) {
     return import_all(arguments, tree, place, globals);
   }
@@ -176,10 +245,21 @@ Result<int> toolchain(const ToolchainArguments& arguments,
 Action add_toolchain(CLI::App& app) {
   auto arguments = std::make_shared<ToolchainArguments>();
   CLI::App* command = app.add_subcommand(
-      "toolchain", "Compilers that Debian lacks: list, import");
+      "toolchain", "Compilers that Debian lacks: list, build, import");
   command->require_subcommand(1);
-  arguments->list = command->add_subcommand(
+  command->add_subcommand(
       "list", "Each toolchain: in PATH, built, imported or to be built");
+  CLI::App* build = command->add_subcommand(
+      "build", "Build toolchains from source now, as a run would");
+  build->add_option("target", arguments->targets, "Toolchains, as listed")
+      ->type_name("TARGET");
+  build->add_flag("--all", arguments->all, "Every toolchain");
+  build
+      ->add_option("-j,--jobs", arguments->jobs,
+                   "CPUs to use [" + std::to_string(host_cpus()) + "]")
+      ->type_name("N")
+      ->check(CLI::Range(1, 4096));
+  arguments->build = build;
   CLI::App* import = command->add_subcommand(
       "import", "Put toolchains built elsewhere into the cache");
   import
@@ -191,6 +271,7 @@ Action add_toolchain(CLI::App& app) {
   arguments->import = import;
   command->footer("Examples:\n"
                   "  ./farm toolchain list\n"
+                  "  ./farm toolchain build or1k-linux -j 4\n"
                   "  ./farm toolchain import ~/toolchains");
   return [arguments](const GlobalOptions& globals) {
     return toolchain(*arguments, globals);

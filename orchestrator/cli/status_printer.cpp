@@ -23,6 +23,8 @@ std::string_view word_of(JobStage stage) {
       return "waiting";
     case JobStage::prepare:
       return "preparing";
+    case JobStage::toolchain:
+      return "toolchain";
     case JobStage::configure:
       return "configuring the kernel";
     case JobStage::build:
@@ -110,8 +112,8 @@ void StatusPrinter::build_step(std::size_t job, std::string_view line,
       std::to_string(count) + " steps, " + display_quote(elide(line, 40));
   if (!terminal_ && (first || seconds_between(state.plain, clock_.now()) >=
                                   k_plain_period_s)) {
-    plain(state.name + ": building the kernel, " + std::to_string(count) +
-          " steps" + eta());
+    plain(state.name + ": building the " + std::string(word_of(state.stage)) +
+          ", " + std::to_string(count) + " steps" + eta());
     state.plain = clock_.now();
   }
   show(false);

@@ -28,6 +28,16 @@ StageGuess no_guess(const std::string& /*arch*/) {
   return {};
 }
 
+TEST(StatusPrinter, ToolchainThatIsBuiltIsCalledSo) {
+  std::ostringstream out;
+  FakeClock clock;
+  StatusPrinter printer(out, false, clock, no_guess);
+  printer.run_started(plan_of({"m68k"}));
+  printer.stage(0, JobStage::toolchain);
+  printer.build_step(0, "gcc: make all-gcc", 3);
+  EXPECT_THAT(out.str(), HasSubstr("m68k: building the toolchain, 3 steps"));
+}
+
 TEST(StatusPrinter, PipeGetsPlainLinesOnly) {
   std::ostringstream out;
   FakeClock clock;

@@ -8,6 +8,7 @@
 #include "image/guest_build.hpp"
 #include "image/initramfs.hpp"
 #include "kernel/builder.hpp"
+#include "toolchain/gcc_build.hpp"
 #include "toolchain/probe.hpp"
 
 namespace fs = std::filesystem;
@@ -95,6 +96,34 @@ Result<KernelBuild> make_kernel(const RunContext& context,
   return build;
 }
 
+/// Builds the toolchain where the farm can and there is none.
+Result<void> build_toolchain(const RunContext& context, const Job& job,
+                             std::size_t index, JobRecord& record) {
+  const ToolchainSpec& spec = job.arch.toolchain;
+  const ToolchainShelf shelf(context.cache);
+  if (!spec.recipe || locate_toolchain(shelf, spec) == ToolchainPlace::path) {
+    return {};
+  }
+  TRY_ASSIGN(const auto kept, shelf.find(*spec.recipe));
+  if (kept) {
+    return {};
+  }
+  TRY_ASSIGN(const CpuTokens::Hold hold,
+             context.tokens.take(context.tokens.total(), CpuTokens::Use::build,
+                                 context.cancel));
+  context.progress.stage(index, JobStage::toolchain);
+  ToolchainBuilder builder(shelf, context.runner, context.options.jobs);
+  const auto built =
+      builder.build(*spec.recipe, [&](std::string_view step, int count) {
+        context.progress.build_step(index, step, count);
+      });
+  if (!built) {
+    keep_build_log(context, builder.log_file(*spec.recipe), record);
+    return built.error();
+  }
+  return {};
+}
+
 Result<KernelRequest> kernel_request(const RunContext& context,
                                      const Job& job) {
   KernelRequest request;
@@ -123,6 +152,7 @@ Result<Artifacts> make_artifacts(const RunContext& context, const Job& job,
   context.progress.stage(index, JobStage::prepare);
   record.kernel_version = context.source.version;
   TRY_ASSIGN(record.qemu_version, find_qemu(context.runner, job.arch.qemu));
+  TRY(build_toolchain(context, job, index, record));
   TRY_ASSIGN(KernelRequest request, kernel_request(context, job));
   record.toolchain = request.toolchain.identity;
   TRY_ASSIGN(const CpuTokens::Hold hold,

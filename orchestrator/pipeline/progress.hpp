@@ -10,7 +10,16 @@
 namespace farm {
 
 /// What a job is doing.
-enum class JobStage { waiting, prepare, configure, build, guest, boot, judge };
+enum class JobStage {
+  waiting,
+  prepare,
+  toolchain,
+  configure,
+  build,
+  guest,
+  boot,
+  judge
+};
 
 /// Listens to a run. Calls come from the threads of the jobs, several at a
 /// time; an implementation has its own lock.
@@ -21,7 +30,8 @@ class Progress {
   virtual void run_started(const Plan& plan) = 0;
   virtual void stage(std::size_t job, JobStage stage) = 0;
 
-  /// Within a build: kbuild's short line, and how many there were.
+  /// Within a build: kbuild's short line (the toolchain's step), and how many
+  /// there were (files compiled).
   virtual void build_step(std::size_t job, std::string_view line,
                           int count) = 0;
 

@@ -129,6 +129,29 @@ ToolchainShelf::find(const ToolchainRecipe& recipe) const {
   return std::optional<KeptToolchain>();
 }
 
+Result<void> ToolchainShelf::remember(const ToolchainRecipe& recipe,
+                                      const std::string& name,
+                                      ToolchainOrigin origin) const {
+  TRY(real_filesystem().write_atomic(note(recipe, origin),
+                                     digest_of(recipe) + " " + name + "\n"));
+  return origin == ToolchainOrigin::built
+             ? real_filesystem().remove_all(
+                   note(recipe, ToolchainOrigin::imported))
+             : Result<void>();
+}
+
+Result<std::optional<KeptToolchain>>
+ToolchainShelf::take(const ToolchainRecipe& recipe,
+                     const std::string& name) const {
+  TRY_ASSIGN(const auto entry, cache_.find(k_kind, name));
+  if (!entry) {
+    return std::optional<KeptToolchain>();
+  }
+  TRY_ASSIGN(KeptToolchain kept, read_entry(*entry, recipe));
+  TRY(remember(recipe, name, ToolchainOrigin::built));
+  return std::optional<KeptToolchain>(std::move(kept));
+}
+
 bool ToolchainShelf::has(const ToolchainRecipe& recipe) const {
   for (const std::string& name : names_of(recipe)) {
     if (cache_.has(k_kind, name)) {
@@ -147,8 +170,7 @@ Result<KeptToolchain> ToolchainShelf::keep(const fs::path& staged,
                             "\nidentity " + identity + "\n";
   TRY(real_filesystem().write_atomic(staged / k_about, about));
   TRY_ASSIGN(const fs::path entry, cache_.publish(k_kind, name, staged));
-  TRY(real_filesystem().write_atomic(note(recipe, origin),
-                                     digest_of(recipe) + " " + name + "\n"));
+  TRY(remember(recipe, name, origin));
   return read_entry(entry, recipe);
 }
 

@@ -30,9 +30,10 @@ class ToolchainShelf {
 
   [[nodiscard]] const Cache& cache() const { return cache_; }
 
-  /// The toolchain of a recipe: the one imported last, or the one built from
-  /// this recipe and the sources that are installed (any sources, where none
-  /// are). A damaged one is removed and not found.
+  /// The toolchain of a recipe: the one imported last, unless one was built
+  /// after that, or the one built from this recipe and the sources that are
+  /// installed (any sources, where none are). A damaged one is removed and not
+  /// found.
   [[nodiscard]] Result<std::optional<KeptToolchain>>
   find(const ToolchainRecipe& recipe) const;
 
@@ -43,6 +44,11 @@ class ToolchainShelf {
   /// installed is a `toolchain` error whose hint names the packages.
   [[nodiscard]] Result<std::string>
   name_to_build(const ToolchainRecipe& recipe) const;
+
+  /// The undamaged entry of that name, if there is one; it is then the
+  /// toolchain of the target, as if it had just been built.
+  [[nodiscard]] Result<std::optional<KeptToolchain>>
+  take(const ToolchainRecipe& recipe, const std::string& name) const;
 
   /// Publishes a staged folder that holds `<target>/bin/...`. From now on it
   /// is the toolchain of the target.
@@ -56,6 +62,9 @@ class ToolchainShelf {
   names_of(const ToolchainRecipe& recipe) const;
   [[nodiscard]] std::filesystem::path note(const ToolchainRecipe& recipe,
                                            ToolchainOrigin origin) const;
+  [[nodiscard]] Result<void> remember(const ToolchainRecipe& recipe,
+                                      const std::string& name,
+                                      ToolchainOrigin origin) const;
 
   const Cache& cache_;
 };

@@ -92,6 +92,19 @@ TEST_F(ShelfTest, TheImportedOneIsPreferred) {
   EXPECT_EQ(found(), "toy-linux-4567");
 }
 
+TEST_F(ShelfTest, OneThatIsBuiltOrTakenLaterReplacesTheImportedOne) {
+  keep("toy-linux-0123", ToolchainOrigin::imported);
+  keep(name(), ToolchainOrigin::built);
+  EXPECT_EQ(found(), name());
+  keep("toy-linux-4567", ToolchainOrigin::imported);
+  EXPECT_EQ(found(), "toy-linux-4567");
+  const auto taken = shelf_.take(recipe_, name());
+  ASSERT_TRUE(taken && *taken);
+  EXPECT_EQ(found(), name());
+  const auto none = shelf_.take(recipe_, "toy-linux-none");
+  EXPECT_TRUE(none && !*none);
+}
+
 TEST_F(ShelfTest, DamagedImportGivesWayToTheBuiltOne) {
   keep(name(), ToolchainOrigin::built);
   keep("toy-linux-0123", ToolchainOrigin::imported);
