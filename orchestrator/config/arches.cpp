@@ -84,6 +84,7 @@ ReadValue kernel(const Loader& loader, KernelSpec& spec) {
          needed("target", text(spec.target, not_empty)),
          needed("fragments", text_list(spec.fragments,
                                        loader.exists_in(k_kconfig, ".config"))),
+         optional("cflags", text_list(spec.cflags)),
          optional("dtb", text(spec.dtb, dts(loader))),
          optional("files",
                   text_map(spec.files, relative_path, own_dts(loader)))});

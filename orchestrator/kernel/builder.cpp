@@ -68,7 +68,7 @@ std::string digest_of(const KernelRequest& request, std::string_view config) {
       .field(request.job->arch.kernel.target)
       .field(comparable(config))
       .field(request.toolchain.identity)
-      .field(kernel_cflags("."));
+      .field(kernel_cflags(".", request.job->arch.kernel.cflags));
   if (request.embedded) {
     digest.field(request.embedded->digest);
   }
@@ -143,6 +143,7 @@ MakeSetup KernelBuilder::make_setup(const KernelRequest& request) const {
   return {request.source.path,
           object_dir(request),
           request.job->arch.kernel.arch,
+          request.job->arch.kernel.cflags,
           request.toolchain,
           ccache_,
           jobs_};

@@ -35,8 +35,10 @@ std::string with_ccache(bool ccache, const std::string& compiler) {
 
 } // namespace
 
-std::string kernel_cflags(const std::filesystem::path& source) {
-  return "-g1 -ffile-prefix-map=" + source.string() + "/=";
+std::string kernel_cflags(const std::filesystem::path& source,
+                          const std::vector<std::string>& own) {
+  const std::string common = "-g1 -ffile-prefix-map=" + source.string() + "/=";
+  return own.empty() ? common : common + " " + shell_quote(own);
 }
 
 std::vector<std::string> make_argv(const MakeSetup& setup,
@@ -52,7 +54,7 @@ std::vector<std::string> make_argv(const MakeSetup& setup,
       "KBUILD_BUILD_USER=farm",
       "KBUILD_BUILD_HOST=faultfarm",
       "KBUILD_BUILD_VERSION=1",
-      "KCFLAGS=" + kernel_cflags(setup.source),
+      "KCFLAGS=" + kernel_cflags(setup.source, setup.cflags),
   };
   if (setup.toolchain.llvm.empty()) {
     argv.push_back("CROSS_COMPILE=" + setup.toolchain.cross_compile);

@@ -11,9 +11,10 @@ namespace farm {
 
 /// What a call of the kernel's make needs to know.
 struct MakeSetup {
-  std::filesystem::path source;  ///< the tree; never written to
-  std::filesystem::path objects; ///< O=
-  std::string kernel_arch;       ///< ARCH=
+  std::filesystem::path source;    ///< the tree; never written to
+  std::filesystem::path objects;   ///< O=
+  std::string kernel_arch;         ///< ARCH=
+  std::vector<std::string> cflags; ///< the architecture's own
   Toolchain toolchain;
   bool ccache = false; ///< put ccache in front of the compilers
   int jobs = 1;        ///< -j
@@ -24,10 +25,11 @@ struct MakeSetup {
 std::vector<std::string> make_argv(const MakeSetup& setup,
                                    const std::vector<std::string>& targets);
 
-/// Flags that go into every compilation: line tables only (-g1), with file
-/// names relative to the tree. Part of the kernel's digest, the tree's place
-/// is not.
-std::string kernel_cflags(const std::filesystem::path& source);
+/// KCFLAGS, flags that go into every compilation: line tables only (-g1), with
+/// file names relative to the tree, and the architecture's own. Part of the
+/// kernel's digest, the tree's place is not.
+std::string kernel_cflags(const std::filesystem::path& source,
+                          const std::vector<std::string>& own);
 
 /// The first compiler or linker errors of a build log, at most `limit` lines;
 /// when it has none that look like one, what was said last before make gave

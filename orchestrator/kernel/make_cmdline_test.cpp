@@ -46,6 +46,14 @@ TEST(MakeCmdline, LlvmHasNoCrossCompile) {
   EXPECT_THAT(argv, Not(Contains("HOSTCC=ccache gcc")));
 }
 
+TEST(MakeCmdline, FlagsOfTheArchitectureSurviveTheShell) {
+  MakeSetup setup = gcc_setup();
+  setup.cflags = {"-Dshow(...)=do{}while(0)"};
+  EXPECT_THAT(make_argv(setup, {}),
+              Contains("KCFLAGS=-g1 -ffile-prefix-map=/s/= "
+                       "'-Dshow(...)=do{}while(0)'"));
+}
+
 TEST(BuildErrors, TheCompilersErrorNotAWallOfText) {
   const std::string log =
       "  CC      mm/memory.o\n"

@@ -83,6 +83,7 @@ struct KernelSpec {
   std::string image;  ///< what -kernel gets, relative to the build folder
   std::string target; ///< make target that makes it
   std::vector<std::string> fragments; ///< kconfig/<name>.config, in order
+  std::vector<std::string> cflags;    ///< further compiler flags
   /// Device tree source for -dtb: in the kernel source, or "dts/...": in
   /// arch-configs/; empty: none.
   std::string dtb;
