@@ -143,9 +143,10 @@ std::vector<std::string> missing_packages(const ToolchainShelf& shelf,
   for (const ArchSpec& arch : arches) {
     const ToolchainSpec& spec = arch.toolchain;
     const ToolchainPlace place = locate_toolchain(shelf, spec);
-    if (place == ToolchainPlace::missing) {
+    if (place == ToolchainPlace::missing || spec.recipe) {
       missing.insert(spec.packages.begin(), spec.packages.end());
-    } else if (place == ToolchainPlace::to_build) {
+    }
+    if (place == ToolchainPlace::to_build) {
       missing.insert(spec.recipe->packages.begin(),
                      spec.recipe->packages.end());
     }

@@ -46,7 +46,8 @@ bool in_path(const std::string& program);
 
 /// Packages of the architectures whose QEMU is not in PATH or whose compiler is
 /// neither there nor in the cache. For one that the farm builds: what building
-/// takes.
+/// takes, if it has to be built, and in any case the packages of its own that
+/// the architecture names (mkimage and the like), installed or not.
 std::vector<std::string> missing_packages(const ToolchainShelf& shelf,
                                           const std::vector<ArchSpec>& arches);
 

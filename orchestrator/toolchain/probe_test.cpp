@@ -76,6 +76,18 @@ TEST_F(Probe, ToolchainToBeBuiltLacksWhatBuildingTakes) {
             "toolchain 'no-such-linux' is neither in PATH nor built");
 }
 
+TEST_F(Probe, OtherPackagesOfABuiltToolchainAreListedInAnyCase) {
+  ArchSpec arch = built_arch();
+  arch.toolchain.packages = {"u-boot-tools"};
+  EXPECT_THAT(missing_packages(shelf_, {arch}),
+              ElementsAre("gcc-12-source", "u-boot-tools"));
+  const auto staged = cache_.stage();
+  ASSERT_TRUE(staged);
+  ASSERT_TRUE(shelf_.keep(*staged, *arch.toolchain.recipe, "no-such-linux-0123",
+                          ToolchainOrigin::imported, "gcc"));
+  EXPECT_THAT(missing_packages(shelf_, {arch}), ElementsAre("u-boot-tools"));
+}
+
 TEST_F(Probe, ToolchainInTheCacheIsKnownByItsEntryNotItsPlace) {
   const ArchSpec arch = built_arch();
   const auto staged = cache_.stage();
