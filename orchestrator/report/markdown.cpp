@@ -48,8 +48,10 @@ std::string machine_of(const JobRecord& job) {
   const std::vector<std::string>& argv = job.boots.front().qemu;
   const std::string machine = split(after(argv, "-M"), ',').front();
   const std::string cpu = split(after(argv, "-cpu"), ',').front();
-  return machine + (cpu.empty() ? "" : ", " + cpu) + ", " +
-         after(argv, "-smp") + " CPU, " + after(argv, "-m") + " MiB";
+  const std::string cpus = after(argv, "-smp");
+  return machine + (cpu.empty() ? "" : ", " + cpu) +
+         (cpus.empty() ? "" : ", " + cpus + " CPU") + ", " + after(argv, "-m") +
+         " MiB";
 }
 
 std::string detectors_of(const JobRecord& job, DetectorState state) {
