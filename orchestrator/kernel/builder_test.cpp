@@ -45,7 +45,10 @@ class BuilderTest : public testing::Test {
     root_ = *made;
     cache_ = std::make_unique<Cache>(root_);
     job_.arch.name = "toy";
-    job_.arch.kernel = {"toy", "arch/toy/Image", "Image", {"base"}, "", {}};
+    job_.arch.kernel.arch = "toy";
+    job_.arch.kernel.image = "arch/toy/Image";
+    job_.arch.kernel.target = "Image";
+    job_.arch.kernel.fragments = {"base"};
     job_.profile.name = "plain";
     DetectorSpec lockdep;
     lockdep.name = "lockdep";
