@@ -24,7 +24,10 @@ Result<void> list_files(const fs::path& dir, const std::string& prefix,
   for (const std::string& name : names) {
     std::error_code error;
     if (const auto target = fs::read_symlink(dir / name, error); !error) {
-      text += "link to " + target.string() + " " + prefix + name + "\n";
+      text += "link to " + target.string();
+      text += " " + prefix;
+      text += name;
+      text += "\n";
       continue;
     }
     TRY_ASSIGN(const FileInfo info, real_filesystem().info(dir / name));

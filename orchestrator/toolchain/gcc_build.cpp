@@ -131,7 +131,7 @@ class GccBuild {
 
   /// The first error of a step is what it failed of.
   void take(const std::string& what) {
-    if (line_.find(" -c ") != std::string::npos) {
+    if (line_.starts_with("  CC ") || line_.find(" -c ") != line_.npos) {
       ++compiled_;
       show(what);
     }

@@ -41,7 +41,7 @@ class GccBuildTest : public testing::Test {
           fs::path(command.argv[0]).parent_path() / "include" / "toy.h");
       return Result<CommandResult>(CommandResult());
     });
-    runner_.on("make * all-gcc", 0, "g++ -c a.c\ng++ -c b.c\nar x\n");
+    runner_.on("make * all-gcc", 0, "g++ -c a.c\n  CC       b.lo\nar x\n");
     runner_.on("make * install-strip-gcc *", [](const Command& command) {
       EXPECT_TRUE(fs::exists(command.cwd / "gcc" / "s-tm-texi"));
       write(command.cwd.parent_path() / "out" / "toy-linux" / "bin" /
