@@ -25,6 +25,8 @@ constexpr KindPair k_follow_ups[] = {
     {"bug",     "panic"},     // the task that died was one that must not
     {"bug",     "atomic-sleep"}, // it died with preemption or RCU off
     {"bug",     "warning"},   // context tracking of a task that died inside
+    {"bug",     "lockdep"},   // it died with the locks of its system call
+    {"oops",    "lockdep"},
     {"oops",    "warning"},
     {"oops",    "panic"},
     {"oops",    "atomic-sleep"},
