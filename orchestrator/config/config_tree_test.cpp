@@ -432,7 +432,7 @@ TEST_F(ConfigTreeTest, KnownIssuesHaveDefaultsAndDates) {
   ASSERT_TRUE(tree) << tree.error().what;
   ASSERT_EQ(tree->known_issues.size(), 1u);
   EXPECT_EQ(tree->known_issues[0].name, "poison");
-  EXPECT_EQ(tree->known_issues[0].arches, "*");
+  EXPECT_THAT(tree->known_issues[0].arches, testing::ElementsAre("*"));
   EXPECT_EQ(tree->known_issues[0].expires, "2027-06-30");
 }
 

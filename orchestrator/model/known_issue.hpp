@@ -1,16 +1,17 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace farm {
 
 /// A failure that is understood: an entry of reports/baselines/. It stays a
 /// failure; the report says why it is there.
 struct KnownIssue {
-  std::string name;            ///< the entry's key
-  std::string cases;           ///< glob of case names
-  std::string arches = "*";    ///< glob of architectures
-  std::string kernels = "*";   ///< glob of kernel versions
+  std::string name;                        ///< the entry's key
+  std::string cases;                       ///< glob of case names
+  std::vector<std::string> arches = {"*"}; ///< globs of architectures
+  std::string kernels = "*";               ///< glob of kernel versions
   std::string signature = "*"; ///< glob; must match a splat of the case
   std::string reason;
   std::string link;    ///< page that tells more; may be empty

@@ -13,8 +13,10 @@ bool is_expired(const KnownIssue& issue, const std::string& today) {
 
 bool is_about(const KnownIssue& issue, const JobRecord& job,
               const CaseResult& result) {
-  return glob_match(issue.arches, job.arch) &&
-         glob_match(issue.kernels, job.kernel_version) &&
+  const bool here = std::any_of(
+      issue.arches.begin(), issue.arches.end(),
+      [&](const std::string& glob) { return glob_match(glob, job.arch); });
+  return here && glob_match(issue.kernels, job.kernel_version) &&
          glob_match(issue.cases, result.name);
 }
 

@@ -60,7 +60,7 @@ TEST(KnownIssues, PassIsNoFailureToExplain) {
 TEST(KnownIssues, OtherArchitectureKernelOrSignatureIsNotMeant) {
   RunRecord run = run_with("a/b", CaseStatus::fail);
   KnownIssue arch = issue("a/b");
-  arch.arches = "x86*";
+  arch.arches = {"arm", "x86*"};
   KnownIssue kernel = issue("a/b");
   kernel.kernels = "6.6.*";
   KnownIssue signature = issue("a/b");
