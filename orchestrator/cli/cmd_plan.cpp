@@ -2,11 +2,14 @@
 #include <nlohmann/json.hpp>
 
 #include <iostream>
+#include <map>
 #include <memory>
 
+#include "base/text.hpp"
 #include "cli/quiet_progress.hpp"
 #include "cli/selection_options.hpp"
 #include "cli/workplace.hpp"
+#include "model/words.hpp"
 #include "pipeline/kernel_stage.hpp"
 
 namespace farm {
@@ -14,12 +17,30 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string detector_names(const Job& job) {
-  std::string names;
-  for (const DetectorSpec& detector : job.wanted) {
-    names += (names.empty() ? "" : " ") + detector.name;
+/// Detectors by what becomes of them, a line each: "on", "lost", ... Before
+/// the kernel can be configured: those that are asked for.
+std::string detector_lines(const Job& job,
+                           const Result<KernelOutlook>& outlook) {
+  std::map<DetectorState, std::string> names;
+  if (outlook) {
+    for (const DetectorResult& detector : outlook->detectors) {
+      names[detector.state].append(" ").append(detector.name);
+    }
   }
-  return names;
+  std::string lines;
+  for (const auto& [state, list] : names) {
+    std::string word(to_string(state));
+    word.resize(11, ' ');
+    lines.append("  ").append(word).append(list).append("\n");
+  }
+  if (lines.empty()) {
+    lines = "  detectors  ";
+    for (const DetectorSpec& detector : job.wanted) {
+      lines.append(" ").append(detector.name);
+    }
+    lines += "\n";
+  }
+  return lines;
 }
 
 /// What a run would do about a job's kernel, for people.
@@ -48,6 +69,10 @@ Json to_json(const Job& job, const Result<KernelOutlook>& outlook) {
                           {"minutes", outlook->toolchain_minutes}};
   } else if (outlook) {
     entry["kernel"] = {{"digest", outlook->digest}, {"built", outlook->built}};
+    entry["lost_symbols"] = outlook->lost_symbols;
+    for (const DetectorResult& detector : outlook->detectors) {
+      entry["states"][detector.name] = to_string(detector.state);
+    }
   } else {
     entry["error"] = outlook.error().what;
   }
@@ -93,10 +118,14 @@ Result<int> plan(const SelectionOptions& options,
       continue;
     }
     std::cout << job.arch.name << "  (" << job.reason << ")\n"
-              << "  source     " << source.description << "\n"
-              << "  detectors  " << detector_names(job) << "\n"
-              << "  kernel     " << kernel_text(outlook) << "\n"
-              << "  machine    " << job.arch.qemu.binary << " -M "
+              << "  source      " << source.description << "\n"
+              << detector_lines(job, outlook) << "  kernel      "
+              << kernel_text(outlook) << "\n";
+    if (outlook && !outlook->lost_symbols.empty()) {
+      std::cout << "  symbols     lost: " << join(outlook->lost_symbols, ", ")
+                << "\n";
+    }
+    std::cout << "  machine     " << job.arch.qemu.binary << " -M "
               << job.arch.qemu.machine << ", " << job.arch.qemu.smp
               << " CPU(s), " << job.arch.qemu.memory_mib << " MiB\n";
   }

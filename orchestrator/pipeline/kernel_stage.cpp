@@ -180,8 +180,9 @@ Result<KernelOutlook> kernel_outlook(const RunContext& context,
   if (locate_toolchain(shelf, job.arch.toolchain) == ToolchainPlace::to_build) {
     const ToolchainRecipe& recipe = *job.arch.toolchain.recipe;
     TRY_ASSIGN(const std::string name, shelf.name_to_build(recipe));
-    return KernelOutlook{"", false,
-                         build_minutes(recipe, context.options.jobs)};
+    KernelOutlook outlook;
+    outlook.toolchain_minutes = build_minutes(recipe, context.options.jobs);
+    return outlook;
   }
   TRY_ASSIGN(KernelRequest request, kernel_request(context, job));
   KernelBuilder builder(context.cache, context.runner, context.options.jobs,
@@ -192,7 +193,8 @@ Result<KernelOutlook> kernel_outlook(const RunContext& context,
     request.embedded = guest;
   }
   TRY_ASSIGN(const ConfiguredKernel configured, builder.configure(request));
-  return KernelOutlook{configured.digest, builder.is_built(configured), 0};
+  return KernelOutlook{configured.digest, builder.is_built(configured), 0,
+                       configured.detectors, configured.lost_symbols};
 }
 
 } // namespace farm

@@ -30,6 +30,8 @@ struct KernelOutlook {
   /// The toolchain has to be built first, which takes about that; 0: it is
   /// there.
   int toolchain_minutes = 0;
+  std::vector<DetectorResult> detectors; ///< in the final configuration
+  std::vector<std::string> lost_symbols; ///< asked for and not in it
 };
 Result<KernelOutlook> kernel_outlook(const RunContext& context, const Job& job);
 
