@@ -209,14 +209,22 @@ std::string headline_of(const RunView& view) {
   if (view.jobs.empty()) {
     return "no architecture was run";
   }
-  const auto bad = static_cast<std::size_t>(
-      std::count_if(view.jobs.begin(), view.jobs.end(), [](const JobView& job) {
-        return job.health == Health::failed;
-      }));
-  std::string line =
-      bad == 0 ? "no failure on " + counted(view.jobs.size(), "architecture")
-               : "failures on " + std::to_string(bad) + " of " +
-                     counted(view.jobs.size(), "architecture");
+  const auto with = [&](Health health) {
+    return static_cast<std::size_t>(std::count_if(
+        view.jobs.begin(), view.jobs.end(),
+        [health](const JobView& job) { return job.health == health; }));
+  };
+  const std::size_t bad = with(Health::failed);
+  const std::size_t good = with(Health::good);
+  const std::size_t unchecked = view.jobs.size() - bad - good;
+  std::string line = bad > 0 ? "failures on " + std::to_string(bad) + " of " +
+                                   counted(view.jobs.size(), "architecture")
+                             : "no failure on " + counted(good, "architecture");
+  if (bad + good == 0) {
+    line = counted(unchecked, "architecture") + " not checked";
+  } else if (unchecked > 0) {
+    line += ", " + std::to_string(unchecked) + " not checked";
+  }
   if (view.tally.total() > 0) {
     line += "; " + in_words(view.tally);
   }

@@ -63,7 +63,18 @@ TEST(View, NothingRunIsNotGood) {
   EXPECT_EQ(view_of(RunRecord{}).headline, "no architecture was run");
   const RunView view = view_of(run_with("a", {}));
   EXPECT_EQ(view.health, Health::infra);
+  EXPECT_EQ(view.headline, "1 architecture not checked");
   EXPECT_EQ(view.findings.at(0).title, "no case was run");
+}
+
+TEST(View, HeadlineCountsWhatWasNotChecked) {
+  RunRecord run = run_with("a", {failed("x/y", "why")});
+  run.jobs[0].cases[0].status = CaseStatus::pass;
+  run.jobs.push_back(run.jobs[0]);
+  run.jobs[1].outcome = JobOutcome::interrupted;
+  EXPECT_THAT(
+      view_of(run).headline,
+      testing::StartsWith("no failure on 1 architecture, 1 not checked"));
 }
 
 TEST(View, AreasKeepTheOrderFirstSeen) {
