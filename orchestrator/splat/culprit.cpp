@@ -1,4 +1,5 @@
 #include "splat/culprit.hpp"
+#include "splat/boundary_table.hpp"
 
 #include <algorithm>
 #include <map>

@@ -1,3 +1,4 @@
+#include "splat/boundary_table.hpp"
 #include "splat/extractor.hpp"
 
 #include <filesystem>

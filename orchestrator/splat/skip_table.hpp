@@ -16,15 +16,4 @@ struct KindSkips {
 };
 std::span<const KindSkips> kind_skips();
 
-/// Functions in which a task waits.
-std::span<const std::string_view> waiting_functions();
-
-/// Functions through which the kernel is entered: everything from there on out
-/// is the same in all traces.
-std::span<const std::string_view> entry_functions();
-
-/// Functions that mark the way in of an interrupt: what is above them in a
-/// trace ran because of it.
-std::span<const std::string_view> interrupt_functions();
-
 } // namespace farm::splat
