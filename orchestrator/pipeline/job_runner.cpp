@@ -1,7 +1,6 @@
 #include "pipeline/job_runner.hpp"
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <utility>
 
@@ -66,10 +65,11 @@ void symbolize_all(const KernelBuild& kernel, BootStage& stage,
 }
 
 /// What detectors that are on said of themselves at boot. One that stayed
-/// silent is not taken back: its canary is the real proof.
-void note_proofs(const Job& job,
-                 const std::map<std::string, std::string>& proofs,
+/// silent is not taken back: its canary is the real proof. A kernel that did
+/// not come to the suite may have had no time to say anything.
+void note_proofs(const Job& job, const BootStage& stage,
                  std::vector<DetectorResult>& detectors) {
+  const bool booted = stage.boots.front().report.started;
   for (DetectorResult& detector : detectors) {
     const auto spec = std::find_if(job.wanted.begin(), job.wanted.end(),
                                    [&](const DetectorSpec& wanted) {
@@ -79,10 +79,12 @@ void note_proofs(const Job& job,
         spec->proof.empty()) {
       continue;
     }
-    const auto proof = proofs.find(detector.name);
-    detector.detail = proof != proofs.end()
-                          ? "at boot: " + proof->second
-                          : "did not say at boot that it works";
+    const auto proof = stage.proofs.find(detector.name);
+    if (proof != stage.proofs.end()) {
+      detector.detail = "at boot: " + proof->second;
+    } else if (booted) {
+      detector.detail = "did not say at boot that it works";
+    }
   }
 }
 
@@ -137,7 +139,7 @@ void boot_and_judge(const RunContext& context, const Job& job,
     return;
   }
   context.progress.stage(index, JobStage::judge);
-  note_proofs(job, stage->proofs, record.detectors);
+  note_proofs(job, *stage, record.detectors);
   symbolize_all(artifacts.kernel, *stage, record);
   judge_all(context, std::move(*stage), record);
 }
