@@ -12,8 +12,6 @@ namespace fs = std::filesystem;
 namespace farm {
 namespace {
 
-constexpr std::size_t k_short = 16;
-
 /// "or1k-linux" of "or1k-linux.tar.xz"; empty for other names.
 std::string target_of(const fs::path& file) {
   const std::string name = file.filename().string();
@@ -102,8 +100,7 @@ Result<KeptToolchain> import_toolchain(Runner& runner,
                                        const ToolchainArchive& archive) {
   TRY_ASSIGN(const std::string content,
              shelf.cache().file_digest(fs::absolute(archive.path)));
-  const std::string name =
-      archive.recipe.target + "-" + content.substr(0, k_short);
+  const std::string name = entry_name(archive.recipe, content);
   TRY_ASSIGN(const FileLock lock, shelf.cache().lock("toolchain-" + name));
   TRY_ASSIGN(const fs::path staged, shelf.cache().stage());
   const auto identity = unpack_and_check(runner, archive, staged);

@@ -55,6 +55,11 @@ std::string_view to_string(ToolchainOrigin origin) {
   return origin == ToolchainOrigin::built ? "built" : "imported";
 }
 
+std::string entry_name(const ToolchainRecipe& recipe,
+                       const std::string& digest) {
+  return recipe.target + "-" + digest.substr(0, k_short);
+}
+
 Result<fs::path> find_tarball(const std::string& pattern) {
   const fs::path path(pattern);
   const auto names = real_filesystem().list(path.parent_path());
@@ -90,7 +95,7 @@ ToolchainShelf::name_to_build(const ToolchainRecipe& recipe) const {
     TRY_ASSIGN(const std::string content, cache_.file_digest(*tarball));
     digest.field(content);
   }
-  return recipe.target + "-" + digest.hex().substr(0, k_short);
+  return entry_name(recipe, digest.hex());
 }
 
 /// Entries to look for, in order. The notes hold the digest of the recipe and

@@ -69,6 +69,10 @@ class ToolchainShelf {
   const Cache& cache_;
 };
 
+/// Name of a toolchain's entry in the cache, by a digest of what it is made of.
+std::string entry_name(const ToolchainRecipe& recipe,
+                       const std::string& digest);
+
 /// The newest tarball that a path with a pattern in its file name stands for.
 Result<std::filesystem::path> find_tarball(const std::string& pattern);
 
