@@ -32,9 +32,13 @@ Result<int> list_arches(const GlobalOptions& globals) {
   Rows rows;
   Json json = Json::array();
   for (const ArchSpec& arch : tree.arches) {
-    rows.emplace_back(arch.name, arch.description);
+    rows.emplace_back(
+        arch.name,
+        arch.description +
+            (arch.untried.empty() ? "" : " (untried: " + arch.untried + ")"));
     json.push_back({{"name", arch.name},
                     {"description", arch.description},
+                    {"untried", arch.untried},
                     {"kernel_arch", arch.kernel.arch},
                     {"qemu", arch.qemu.binary},
                     {"machine", arch.qemu.machine}});

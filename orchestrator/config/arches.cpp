@@ -218,6 +218,7 @@ Result<ArchSpec> read_arch(const Loader& loader, const std::string& name,
   TRY(read_fields(
       file, "",
       {needed("description", text(spec.description, not_empty)),
+       optional("untried", text(spec.untried, not_empty)),
        needed("kernel", kernel(loader, spec.kernel)),
        needed("toolchain", toolchain(spec.toolchain, recipes)),
        needed("qemu", qemu(spec.qemu)), needed("boot", boot(spec.boot)),

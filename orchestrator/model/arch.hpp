@@ -125,6 +125,8 @@ struct GuestSpec {
 struct ArchSpec {
   std::string name; ///< the file's name without .yaml
   std::string description;
+  std::string
+      untried; ///< how far it was tried; empty: ran the suite to its end
   KernelSpec kernel;
   ToolchainSpec toolchain;
   QemuSpec qemu;
