@@ -51,10 +51,10 @@ class KernelLog {
   [[nodiscard]] bool readable() const { return fd_ >= 0; }
   /// Reads what has come since the last call; true once `text` was seen.
   [[nodiscard]] bool seen(const char* text) { return seen_any({text}); }
-  /// The same for any of these; null ones are left out.
   struct Texts {
-    const char* all[3];
+    const char* all[3]; ///< null ones are left out
   };
+  /// The same for any of these.
   [[nodiscard]] bool seen_any(const Texts& texts);
 
  private:

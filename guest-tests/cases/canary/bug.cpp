@@ -9,7 +9,7 @@ namespace {
 
 void run() {
   // With a bug table, without one, and the generic fallback, which panics.
-  provoke_and_expect("BUG", "kernel BUG at", "ernel bug", "BUG: failure at");
+  provoke_and_expect("BUG", "kernel BUG at", "Kernel bug", "BUG: failure at");
   pass();
 }
 
