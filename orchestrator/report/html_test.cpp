@@ -8,8 +8,8 @@
 #include <gtest/gtest.h>
 
 #include "base/utf8.hpp"
-#include "report/golden_test.hpp"
 #include "report/sample_run_test.hpp"
+#include "testing/golden.hpp"
 
 namespace farm {
 namespace {

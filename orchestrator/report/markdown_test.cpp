@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "report/golden_test.hpp"
 #include "report/sample_run_test.hpp"
+#include "testing/golden.hpp"
 
 namespace farm {
 namespace {

@@ -2,10 +2,10 @@
 #include <nlohmann/json.hpp>
 
 #include "base/utf8.hpp"
-#include "report/golden_test.hpp"
 #include "report/json.hpp"
 #include "report/sample_run_test.hpp"
 #include "report/text.hpp"
+#include "testing/golden.hpp"
 
 namespace farm {
 namespace {
