@@ -10,6 +10,11 @@ namespace torture {
 inline constexpr char k_lkdtm_direct[] =
     "/sys/kernel/debug/provoke-crash/DIRECT";
 
+/// What an oops begins with. A die() that prints a reason of its own says
+/// "Internal error: " and the word Oops for most reasons only.
+inline constexpr char k_oops[] = "Oops";
+inline constexpr char k_internal_error[] = "Internal error: ";
+
 /// Runs a trigger in a child, which may die of it, and returns the child's
 /// wait status. Skips the case where the kernel does not know the trigger.
 int provoke(const char* trigger);

@@ -70,23 +70,35 @@ std::vector<Finding> examine_host() {
 
 /// Who the compiler is, or that a run will build it.
 Result<std::string> compiler_text(const ToolchainShelf& shelf, Runner& runner,
-                                  const ArchSpec& arch) {
-  if (locate_toolchain(shelf, arch.toolchain) == ToolchainPlace::to_build) {
-    const ToolchainRecipe& recipe = *arch.toolchain.recipe;
+                                  const ToolchainSpec& spec) {
+  const ToolchainPlace place = locate_toolchain(shelf, spec);
+  if (place == ToolchainPlace::offered) {
+    return "will be imported from " + shelf.offered(*spec.recipe)->string();
+  }
+  if (place == ToolchainPlace::to_build) {
+    const ToolchainRecipe& recipe = *spec.recipe;
     TRY_ASSIGN(const std::string name, shelf.name_to_build(recipe));
     return "will be built (about " +
            std::to_string(build_minutes(recipe, host_cpus())) + " minutes)";
   }
-  TRY_ASSIGN(const Toolchain toolchain, find_toolchain(runner, shelf, arch));
+  TRY_ASSIGN(const Toolchain toolchain, find_toolchain(runner, shelf, spec));
   return toolchain.identity;
 }
 
-void examine_arches(const std::vector<ArchSpec>& arches, Workplace& place,
-                    std::vector<Finding>& findings) {
+void examine_jobs(const Plan& plan, Workplace& place,
+                  std::vector<Finding>& findings) {
   const ToolchainShelf shelf(place.cache);
-  for (const ArchSpec& arch : arches) {
-    findings.push_back(from_result(arch.name + " compiler",
-                                   compiler_text(shelf, place.runner, arch)));
+  for (const Job& job : plan.jobs) {
+    const ArchSpec& arch = job.arch;
+    const auto compiler = [&](const char* what, const ToolchainSpec& spec) {
+      findings.push_back(from_result(arch.name + what,
+                                     compiler_text(shelf, place.runner, spec)));
+    };
+    compiler(" compiler", arch.toolchain);
+    if (job.kernel_toolchain.llvm != arch.toolchain.llvm ||
+        job.kernel_toolchain.dir != arch.toolchain.dir) {
+      compiler(" kernel compiler", job.kernel_toolchain);
+    }
     findings.push_back(from_result(arch.name + " emulator",
                                    find_qemu(place.runner, arch.qemu)));
   }
@@ -113,9 +125,9 @@ void print(const std::vector<Finding>& findings, const GlobalOptions& globals) {
   }
 }
 
-int print_missing(const ToolchainShelf& shelf,
-                  const std::vector<ArchSpec>& arches, bool own_source) {
-  std::vector<std::string> packages = missing_packages(shelf, arches);
+int print_missing(const ToolchainShelf& shelf, const std::vector<Job>& jobs,
+                  bool own_source) {
+  std::vector<std::string> packages = missing_packages(shelf, jobs);
   if (!own_source && !std::filesystem::exists(k_default_tarball)) {
     packages.emplace_back("linux-source-6.12");
   }
@@ -132,21 +144,22 @@ Result<int> doctor(const DoctorArguments& arguments,
   if (!arguments.missing_packages && selection.arches.empty()) {
     selection.all = true;
   }
-  auto arches = select_arches(selection, tree.arches);
+  selection.profile = Selection().profile; // detectors do not matter here
+  const auto plan = make_plan(selection, tree.arches, tree.profiles);
   TRY_ASSIGN(const std::filesystem::path cache, cache_root(globals));
   if (arguments.missing_packages) {
     // A wrong name is for the command itself to complain about.
     const Cache kept(cache);
-    return arches ? print_missing(ToolchainShelf(kept), *arches,
-                                  !arguments.selection.source.kernel.empty())
-                  : 0;
+    return plan ? print_missing(ToolchainShelf(kept), plan->jobs,
+                                !arguments.selection.source.kernel.empty())
+                : 0;
   }
-  if (!arches) {
-    return arches.error();
+  if (!plan) {
+    return plan.error();
   }
   Workplace place(cache);
   std::vector<Finding> findings = examine_host();
-  examine_arches(*arches, place, findings);
+  examine_jobs(*plan, place, findings);
   print(findings, globals);
   for (const Finding& finding : findings) {
     if (!finding.ok) {

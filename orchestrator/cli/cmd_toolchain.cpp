@@ -56,13 +56,13 @@ Result<ToolchainFacts> facts_of(const ToolchainShelf& shelf, Runner& runner,
                                 const ToolchainRecipe& recipe) {
   ToolchainFacts facts;
   facts.target = recipe.target;
-  ArchSpec arch;
-  arch.toolchain.prefix = recipe.target + "-";
-  arch.toolchain.recipe = recipe;
-  const ToolchainPlace place = locate_toolchain(shelf, arch.toolchain);
+  ToolchainSpec spec;
+  spec.prefix = recipe.target + "-";
+  spec.recipe = recipe;
+  const ToolchainPlace place = locate_toolchain(shelf, spec);
   if (place == ToolchainPlace::path) {
     facts.state = "in PATH";
-    TRY_ASSIGN(const Toolchain found, find_toolchain(runner, shelf, arch));
+    TRY_ASSIGN(const Toolchain found, find_toolchain(runner, shelf, spec));
     facts.identity = found.identity;
     return facts;
   }
@@ -71,6 +71,8 @@ Result<ToolchainFacts> facts_of(const ToolchainShelf& shelf, Runner& runner,
     facts.state = to_string(kept->origin);
     facts.identity = kept->identity;
     facts.bytes = bytes_below(kept->dir);
+  } else if (const auto archive = shelf.offered(recipe)) {
+    facts.state = "offered by " + archive->string();
   } else {
     facts.state = "to be built";
     facts.minutes = build_minutes(recipe, host_cpus());

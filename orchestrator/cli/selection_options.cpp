@@ -22,6 +22,14 @@ void add_selection(CLI::App& command, SelectionOptions& options) {
       ->capture_default_str()
       ->group("Selection");
   command
+      .add_option("--toolchain", options.selection.toolchain,
+                  "The kernels' compiler: own (as in arch-configs/), llvm, or "
+                  "a path that the names of your compilers begin with "
+                  "(/opt/gcc-14/bin/arm-linux-gnueabi-)")
+      ->type_name("NAME")
+      ->capture_default_str()
+      ->group("Selection");
+  command
       .add_option("--cases", options.cases,
                   "Cases to run, by shell pattern; 'list' shows them")
       ->type_name("GLOB")

@@ -19,7 +19,7 @@ struct SelectionOptions {
   std::string cases = "*";
 };
 
-/// Adds ARCH..., --all, --profile, --kernel, --rev and --cases.
+/// Adds ARCH..., --all, --profile, --toolchain, --kernel, --rev and --cases.
 void add_selection(CLI::App& command, SelectionOptions& options);
 
 /// Answers a name given as `list`; nothing when none was.

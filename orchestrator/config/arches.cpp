@@ -114,7 +114,8 @@ ReadValue toolchain(ToolchainSpec& spec,
     TRY(read_fields(
         value, path,
         {optional("prefix", text(spec.prefix)),
-         optional("llvm", text(spec.llvm)),
+         optional("llvm", text(spec.llvm)), optional("clang", text(spec.clang)),
+         optional("path", text(spec.dir, not_empty)),
          optional("packages", text_list(spec.packages, package_name)),
          optional("built", recipe(spec, recipes))}));
     if (spec.prefix.empty() == spec.llvm.empty()) {

@@ -69,6 +69,9 @@ struct ToolchainSpec {
   std::string
       prefix;       ///< CROSS_COMPILE, e.g. "m68k-linux-gnu-"; empty with llvm
   std::string llvm; ///< value of LLVM=, e.g. "-19"; empty with gcc
+  /// Value of LLVM= by which the kernel can be built instead, where it can.
+  std::string clang;
+  std::string dir; ///< folder of the user's own compilers; empty: PATH
   std::vector<std::string> packages; ///< Debian packages that bring it
   /// Made by the farm where it is not in PATH.
   std::optional<ToolchainRecipe> recipe;

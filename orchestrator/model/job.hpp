@@ -12,6 +12,9 @@ namespace farm {
 struct Job {
   ArchSpec arch;
   Profile profile;
+  /// The kernel's compiler: the architecture's, unless the user wants another.
+  /// The guest suite is always built by the architecture's own.
+  ToolchainSpec kernel_toolchain;
   /// Detectors whose fragments go into the configuration.
   std::vector<DetectorSpec> wanted;
   /// Every known detector that is not wanted, and why (off or unsupported).

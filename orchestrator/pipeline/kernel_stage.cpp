@@ -9,6 +9,7 @@
 #include "image/initramfs.hpp"
 #include "kernel/builder.hpp"
 #include "toolchain/gcc_build.hpp"
+#include "toolchain/import.hpp"
 #include "toolchain/probe.hpp"
 
 namespace fs = std::filesystem;
@@ -41,8 +42,10 @@ Result<std::vector<Fragment>> read_fragments(const RunContext& context,
 }
 
 Result<GuestImage> make_guest(const RunContext& context, const Job& job,
-                              const Toolchain& toolchain,
                               KernelBuilder& builder) {
+  TRY_ASSIGN(const Toolchain toolchain,
+             find_toolchain(context.runner, ToolchainShelf(context.cache),
+                            job.arch.toolchain));
   TRY_ASSIGN(const fs::path headers,
              builder.headers(context.source, job.arch.kernel.arch));
   GuestBuilder guest(context.cache, context.runner,
@@ -96,10 +99,10 @@ Result<KernelBuild> make_kernel(const RunContext& context,
   return build;
 }
 
-/// Builds the toolchain where the farm can and there is none.
-Result<void> build_toolchain(const RunContext& context, const Job& job,
-                             std::size_t index, JobRecord& record) {
-  const ToolchainSpec& spec = job.arch.toolchain;
+/// Imports or builds the toolchain where the farm can and there is none.
+Result<void> provide_toolchain(const RunContext& context,
+                               const ToolchainSpec& spec, std::size_t index,
+                               JobRecord& record) {
   const ToolchainShelf shelf(context.cache);
   if (!spec.recipe || locate_toolchain(shelf, spec) == ToolchainPlace::path) {
     return {};
@@ -112,6 +115,11 @@ Result<void> build_toolchain(const RunContext& context, const Job& job,
              context.tokens.take(context.tokens.total(), CpuTokens::Use::build,
                                  context.cancel));
   context.progress.stage(index, JobStage::toolchain);
+  if (const auto archive = shelf.offered(*spec.recipe)) {
+    const auto imported =
+        import_toolchain(context.runner, shelf, {*archive, *spec.recipe});
+    return imported ? Result<void>() : imported.error();
+  }
   ToolchainBuilder builder(shelf, context.runner, context.options.jobs);
   const auto built =
       builder.build(*spec.recipe, [&](std::string_view step, int count) {
@@ -129,9 +137,9 @@ Result<KernelRequest> kernel_request(const RunContext& context,
   KernelRequest request;
   request.source = context.source;
   request.job = &job;
-  TRY_ASSIGN(
-      request.toolchain,
-      find_toolchain(context.runner, ToolchainShelf(context.cache), job.arch));
+  TRY_ASSIGN(request.toolchain,
+             find_toolchain(context.runner, ToolchainShelf(context.cache),
+                            job.kernel_toolchain));
   TRY_ASSIGN(request.fragments, read_fragments(context, job));
   if (job.arch.boot.cmdline == CmdlineKind::builtin) {
     request.cmdline = kernel_cmdline(job.arch, job.profile, {});
@@ -152,7 +160,8 @@ Result<Artifacts> make_artifacts(const RunContext& context, const Job& job,
   context.progress.stage(index, JobStage::prepare);
   record.kernel_version = context.source.version;
   TRY_ASSIGN(record.qemu_version, find_qemu(context.runner, job.arch.qemu));
-  TRY(build_toolchain(context, job, index, record));
+  TRY(provide_toolchain(context, job.kernel_toolchain, index, record));
+  TRY(provide_toolchain(context, job.arch.toolchain, index, record));
   TRY_ASSIGN(KernelRequest request, kernel_request(context, job));
   record.toolchain = request.toolchain.identity;
   TRY_ASSIGN(const CpuTokens::Hold hold,
@@ -162,8 +171,7 @@ Result<Artifacts> make_artifacts(const RunContext& context, const Job& job,
                         context.options.ccache);
   Artifacts artifacts;
   context.progress.stage(index, JobStage::guest);
-  TRY_ASSIGN(artifacts.guest,
-             make_guest(context, job, request.toolchain, builder));
+  TRY_ASSIGN(artifacts.guest, make_guest(context, job, builder));
   record.guest_digest = artifacts.guest.digest;
   artifacts.embedded = job.arch.boot.initramfs == InitramfsKind::embedded;
   if (artifacts.embedded) {
@@ -177,8 +185,12 @@ Result<Artifacts> make_artifacts(const RunContext& context, const Job& job,
 Result<KernelOutlook> kernel_outlook(const RunContext& context,
                                      const Job& job) {
   const ToolchainShelf shelf(context.cache);
-  if (locate_toolchain(shelf, job.arch.toolchain) == ToolchainPlace::to_build) {
-    const ToolchainRecipe& recipe = *job.arch.toolchain.recipe;
+  const ToolchainPlace place = locate_toolchain(shelf, job.kernel_toolchain);
+  if (place == ToolchainPlace::offered) {
+    return KernelOutlook{};
+  }
+  if (place == ToolchainPlace::to_build) {
+    const ToolchainRecipe& recipe = *job.kernel_toolchain.recipe;
     TRY_ASSIGN(const std::string name, shelf.name_to_build(recipe));
     KernelOutlook outlook;
     outlook.toolchain_minutes = build_minutes(recipe, context.options.jobs);
@@ -188,8 +200,7 @@ Result<KernelOutlook> kernel_outlook(const RunContext& context,
   KernelBuilder builder(context.cache, context.runner, context.options.jobs,
                         context.options.ccache);
   if (job.arch.boot.initramfs == InitramfsKind::embedded) {
-    TRY_ASSIGN(const GuestImage guest,
-               make_guest(context, job, request.toolchain, builder));
+    TRY_ASSIGN(const GuestImage guest, make_guest(context, job, builder));
     request.embedded = guest;
   }
   TRY_ASSIGN(const ConfiguredKernel configured, builder.configure(request));

@@ -1,6 +1,7 @@
 #include "plan/matrix.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "base/text.hpp"
 
@@ -55,7 +56,11 @@ Result<void> check_conflicts(const Job& job) {
 
 Result<Job> make_job(const ArchSpec& arch, const Profile& profile,
                      std::string reason) {
-  Job job{arch, profile, {}, {}, std::move(reason)};
+  Job job;
+  job.arch = arch;
+  job.profile = profile;
+  job.kernel_toolchain = arch.toolchain;
+  job.reason = std::move(reason);
   for (const DetectorSpec& detector : arch.detectors) {
     if (!contains(profile.detectors, detector.name)) {
       job.unwanted.push_back({detector.name, DetectorState::off,
@@ -102,6 +107,35 @@ select_arches(const Selection& selection, const std::vector<ArchSpec>& arches) {
   return selected;
 }
 
+Result<ToolchainSpec> kernel_toolchain(const ArchSpec& arch,
+                                       const std::string& toolchain) {
+  ToolchainSpec spec = arch.toolchain;
+  if (toolchain == k_own_toolchain ||
+      (toolchain == k_llvm_toolchain && !spec.llvm.empty())) {
+    return spec;
+  }
+  if (toolchain == k_llvm_toolchain) {
+    if (spec.clang.empty()) {
+      return Error{ErrorKind::usage,
+                   "the kernel of '" + arch.name + "' is not built by clang",
+                   "leave --toolchain out"};
+    }
+    ToolchainSpec llvm;
+    llvm.llvm = spec.clang;
+    llvm.packages = {"clang" + spec.clang, "lld" + spec.clang,
+                     "llvm" + spec.clang};
+    return llvm;
+  }
+  const std::size_t slash = toolchain.rfind('/');
+  if (slash == std::string::npos) {
+    return unknown("toolchain", toolchain, {k_own_toolchain, k_llvm_toolchain});
+  }
+  ToolchainSpec own;
+  own.dir = toolchain.substr(0, slash);
+  own.prefix = toolchain.substr(slash + 1);
+  return own;
+}
+
 Result<Plan> make_plan(const Selection& selection,
                        const std::vector<ArchSpec>& arches,
                        const std::vector<Profile>& profiles) {
@@ -112,9 +146,22 @@ Result<Plan> make_plan(const Selection& selection,
                              : selection.arches.empty() ? "the default"
                                                         : "named";
   Plan plan;
+  std::optional<Error> unfit;
   for (const ArchSpec& arch : selected) {
+    auto compiler = kernel_toolchain(arch, selection.toolchain);
+    if (!compiler) {
+      if (contains(selection.arches, arch.name)) {
+        return compiler.error();
+      }
+      unfit = compiler.error();
+      continue;
+    }
     TRY_ASSIGN(Job job, make_job(arch, *profile, reason));
+    job.kernel_toolchain = *std::move(compiler);
     plan.jobs.push_back(std::move(job));
+  }
+  if (plan.jobs.empty() && unfit) {
+    return *unfit;
   }
   return plan;
 }

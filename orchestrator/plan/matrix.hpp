@@ -13,7 +13,14 @@ struct Selection {
   std::vector<std::string> arches; ///< names or globs; empty: the default
   bool all = false;                ///< every architecture
   std::string profile = "default";
+  /// The kernels' compiler: k_own_toolchain, k_llvm_toolchain, or what the
+  /// names of a user's compilers begin with, with their folder (a path for
+  /// CROSS_COMPILE=).
+  std::string toolchain = "own";
 };
+
+inline constexpr const char* k_own_toolchain = "own";   ///< as in the YAML
+inline constexpr const char* k_llvm_toolchain = "llvm"; ///< LLVM=1
 
 /// The architecture a run without names takes.
 inline constexpr const char* k_default_arch = "x86_64";
@@ -23,8 +30,14 @@ inline constexpr const char* k_default_arch = "x86_64";
 Result<std::vector<ArchSpec>>
 select_arches(const Selection& selection, const std::vector<ArchSpec>& arches);
 
-/// Expands a selection into jobs. Two wanted detectors that conflict are a
-/// `config` error.
+/// Which compiler builds the kernel of an architecture. One that clang cannot
+/// build, or a toolchain that is no path, is a `usage` error.
+Result<ToolchainSpec> kernel_toolchain(const ArchSpec& arch,
+                                       const std::string& toolchain);
+
+/// Expands a selection into jobs. Architectures that were not named literally
+/// are left out where the wanted toolchain cannot build their kernel. Two
+/// wanted detectors that conflict are a `config` error.
 Result<Plan> make_plan(const Selection& selection,
                        const std::vector<ArchSpec>& arches,
                        const std::vector<Profile>& profiles);

@@ -72,6 +72,55 @@ TEST(Matrix, UnknownProfileSuggestsTheNearest) {
   EXPECT_EQ(plan.error().hint, "did you mean 'default'?");
 }
 
+ArchSpec with_compilers(ArchSpec spec, std::string clang) {
+  spec.toolchain.prefix = spec.name + "-linux-gnu-";
+  spec.toolchain.clang = std::move(clang);
+  return spec;
+}
+
+TEST(Matrix, KernelIsBuiltByTheArchitecturesOwnCompiler) {
+  const auto plan =
+      make_plan({}, {with_compilers(arch("x86_64"), "-19")}, k_profiles);
+  ASSERT_TRUE(plan);
+  EXPECT_EQ(plan->jobs[0].kernel_toolchain.prefix, "x86_64-linux-gnu-");
+  EXPECT_EQ(plan->jobs[0].kernel_toolchain.llvm, "");
+}
+
+TEST(Matrix, LlvmLeavesOutWhatClangCannotBuildUnlessItIsNamed) {
+  const std::vector<ArchSpec> arches = {with_compilers(arch("arm64"), "-19"),
+                                        with_compilers(arch("m68k"), "")};
+  Selection selection;
+  selection.all = true;
+  selection.toolchain = k_llvm_toolchain;
+  const auto plan = make_plan(selection, arches, k_profiles);
+  ASSERT_TRUE(plan);
+  EXPECT_THAT(names(*plan), testing::ElementsAre("arm64"));
+  const ToolchainSpec& llvm = plan->jobs[0].kernel_toolchain;
+  EXPECT_EQ(llvm.llvm, "-19");
+  EXPECT_EQ(llvm.prefix, "");
+  EXPECT_THAT(llvm.packages,
+              testing::ElementsAre("clang-19", "lld-19", "llvm-19"));
+
+  selection.all = false;
+  selection.arches = {"m68k"};
+  const auto named = make_plan(selection, arches, k_profiles);
+  ASSERT_FALSE(named);
+  EXPECT_EQ(named.error().kind, ErrorKind::usage);
+  selection.arches = {"m*"};
+  EXPECT_FALSE(make_plan(selection, arches, k_profiles));
+}
+
+TEST(Matrix, OwnCompilersAreAPathWithTheBeginningOfTheirNames) {
+  const ArchSpec spec = with_compilers(arch("arm64"), "");
+  const auto own = kernel_toolchain(spec, "/opt/gcc/bin/aarch64-");
+  ASSERT_TRUE(own);
+  EXPECT_EQ(own->dir, "/opt/gcc/bin");
+  EXPECT_EQ(own->prefix, "aarch64-");
+  const auto unknown = kernel_toolchain(spec, "lvm");
+  ASSERT_FALSE(unknown);
+  EXPECT_EQ(unknown.error().hint, "did you mean 'llvm'?");
+}
+
 TEST(Matrix, DetectorsAreSortedIntoWantedOffAndUnsupported) {
   DetectorSpec missing = detector("kasan");
   missing.unsupported = "no shadow memory";

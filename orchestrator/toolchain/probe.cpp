@@ -18,9 +18,14 @@ struct Compilers {
   std::string cxx;
 };
 
+/// What the names of the GNU tools begin with: CROSS_COMPILE.
+std::string cross_compile(const ToolchainSpec& spec) {
+  return spec.dir.empty() ? spec.prefix : spec.dir + "/" + spec.prefix;
+}
+
 Compilers compilers_of(const ToolchainSpec& spec) {
   if (spec.llvm.empty()) {
-    return {spec.prefix + "gcc", spec.prefix + "g++"};
+    return {cross_compile(spec) + "gcc", cross_compile(spec) + "g++"};
   }
   const std::string suffix = spec.llvm.starts_with("-") ? spec.llvm : "";
   return {"clang" + suffix, "clang++" + suffix};
@@ -47,7 +52,7 @@ bool compilers_in_path(const ToolchainSpec& spec) {
 Result<Toolchain> from_path(Runner& runner, const ToolchainSpec& spec) {
   const Compilers names = compilers_of(spec);
   Toolchain toolchain;
-  toolchain.cross_compile = spec.prefix;
+  toolchain.cross_compile = cross_compile(spec);
   toolchain.llvm = spec.llvm;
   toolchain.cc = names.cc;
   toolchain.cxx = names.cxx;
@@ -101,13 +106,15 @@ ToolchainPlace locate_toolchain(const ToolchainShelf& shelf,
   if (!spec.recipe) {
     return ToolchainPlace::missing;
   }
-  return shelf.has(*spec.recipe) ? ToolchainPlace::cache
-                                 : ToolchainPlace::to_build;
+  if (shelf.has(*spec.recipe)) {
+    return ToolchainPlace::cache;
+  }
+  return shelf.offered(*spec.recipe) ? ToolchainPlace::offered
+                                     : ToolchainPlace::to_build;
 }
 
 Result<Toolchain> find_toolchain(Runner& runner, const ToolchainShelf& shelf,
-                                 const ArchSpec& arch) {
-  const ToolchainSpec& spec = arch.toolchain;
+                                 const ToolchainSpec& spec) {
   if (!spec.recipe || compilers_in_path(spec)) {
     return from_path(runner, spec);
   }
@@ -138,20 +145,24 @@ std::optional<std::string> version_of(Runner& runner,
 }
 
 std::vector<std::string> missing_packages(const ToolchainShelf& shelf,
-                                          const std::vector<ArchSpec>& arches) {
+                                          const std::vector<Job>& jobs) {
   std::set<std::string> missing;
-  for (const ArchSpec& arch : arches) {
-    const ToolchainSpec& spec = arch.toolchain;
-    const ToolchainPlace place = locate_toolchain(shelf, spec);
-    if (place == ToolchainPlace::missing || spec.recipe) {
-      missing.insert(spec.packages.begin(), spec.packages.end());
+  const auto add = [&](const std::vector<std::string>& packages) {
+    missing.insert(packages.begin(), packages.end());
+  };
+  for (const Job& job : jobs) {
+    for (const ToolchainSpec* spec :
+         {&job.arch.toolchain, &job.kernel_toolchain}) {
+      const ToolchainPlace place = locate_toolchain(shelf, *spec);
+      if (place == ToolchainPlace::missing || spec->recipe) {
+        add(spec->packages);
+      }
+      if (place == ToolchainPlace::to_build) {
+        add(spec->recipe->packages);
+      }
     }
-    if (place == ToolchainPlace::to_build) {
-      missing.insert(spec.recipe->packages.begin(),
-                     spec.recipe->packages.end());
-    }
-    if (!in_path(arch.qemu.binary)) {
-      missing.insert(arch.qemu.package);
+    if (!in_path(job.arch.qemu.binary)) {
+      missing.insert(job.arch.qemu.package);
     }
   }
   return {missing.begin(), missing.end()};

@@ -7,6 +7,7 @@
 #include "base/result.hpp"
 #include "model/arch.hpp"
 #include "model/artifact.hpp"
+#include "model/job.hpp"
 #include "process/runner.hpp"
 #include "toolchain/shelf.hpp"
 
@@ -16,6 +17,7 @@ namespace farm {
 enum class ToolchainPlace {
   path,     ///< in PATH
   cache,    ///< built or imported before
+  offered,  ///< in an archive of the folder $FARM_TOOLCHAINS
   to_build, ///< nowhere; the farm can build them
   missing,  ///< nowhere; packages bring them
 };
@@ -24,11 +26,11 @@ enum class ToolchainPlace {
 ToolchainPlace locate_toolchain(const ToolchainShelf& shelf,
                                 const ToolchainSpec& spec);
 
-/// Finds the C and C++ compiler of an architecture, in PATH or else in the
-/// cache, and asks them who they are. A missing one is a `toolchain` error
-/// whose hint says how to get it.
+/// Finds the C and C++ compiler, in the folder the spec names, in PATH or else
+/// in the cache, and asks them who they are. A missing one is a `toolchain`
+/// error whose hint says how to get it.
 Result<Toolchain> find_toolchain(Runner& runner, const ToolchainShelf& shelf,
-                                 const ArchSpec& arch);
+                                 const ToolchainSpec& spec);
 
 /// About how long building a toolchain takes on so many CPUs.
 int build_minutes(const ToolchainRecipe& recipe, int cpus);
@@ -45,10 +47,11 @@ std::optional<std::string> version_of(Runner& runner,
 bool in_path(const std::string& program);
 
 /// Packages of the architectures whose QEMU is not in PATH or whose compiler is
-/// neither there nor in the cache. For one that the farm builds: what building
+/// neither there nor in the cache, and of the compilers that build their
+/// kernels. For one that the farm builds: what building
 /// takes, if it has to be built, and in any case the packages of its own that
 /// the architecture names (mkimage and the like), installed or not.
 std::vector<std::string> missing_packages(const ToolchainShelf& shelf,
-                                          const std::vector<ArchSpec>& arches);
+                                          const std::vector<Job>& jobs);
 
 } // namespace farm

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/filesystem.hpp"
 #include "testing/fake_runner.hpp"
 #include "testing/temp_dir.hpp"
 
@@ -21,6 +22,13 @@ ArchSpec arch_with(const std::string& prefix, const std::string& qemu) {
   return arch;
 }
 
+Job job_of(const ArchSpec& arch) {
+  Job job;
+  job.arch = arch;
+  job.kernel_toolchain = arch.toolchain;
+  return job;
+}
+
 class Probe : public testing::Test {
  protected:
   /// An architecture whose toolchain the farm builds from nothing.
@@ -37,13 +45,13 @@ class Probe : public testing::Test {
 
   TempDir dir_;
   Cache cache_{dir_.path() / "cache"};
-  ToolchainShelf shelf_{cache_};
+  ToolchainShelf shelf_{cache_, dir_.path() / "offers"};
 };
 
 TEST_F(Probe, MissingCompilerNamesItAndItsPackages) {
   FakeRunner runner;
-  const auto found =
-      find_toolchain(runner, shelf_, arch_with("no-such-target-", "true"));
+  const auto found = find_toolchain(
+      runner, shelf_, arch_with("no-such-target-", "true").toolchain);
   ASSERT_FALSE(found);
   EXPECT_EQ(found.error().kind, ErrorKind::toolchain);
   EXPECT_THAT(found.error().what, HasSubstr("no-such-target-gcc"));
@@ -60,32 +68,56 @@ TEST_F(Probe, MissingQemuNamesItsPackage) {
 
 TEST_F(Probe, MissingPackagesAreListedOnce) {
   const auto missing =
-      missing_packages(shelf_, {arch_with("no-such-", "true"),
-                                arch_with("no-such-", "no-qemu")});
+      missing_packages(shelf_, {job_of(arch_with("no-such-", "true")),
+                                job_of(arch_with("no-such-", "no-qemu"))});
   EXPECT_THAT(missing, ElementsAre("g++-x", "gcc-x", "qemu-system-x"));
 }
 
 TEST_F(Probe, ToolchainToBeBuiltLacksWhatBuildingTakes) {
   const ArchSpec arch = built_arch();
   EXPECT_EQ(locate_toolchain(shelf_, arch.toolchain), ToolchainPlace::to_build);
-  EXPECT_THAT(missing_packages(shelf_, {arch}), ElementsAre("gcc-12-source"));
+  EXPECT_THAT(missing_packages(shelf_, {job_of(arch)}),
+              ElementsAre("gcc-12-source"));
   FakeRunner runner;
-  const auto found = find_toolchain(runner, shelf_, arch);
+  const auto found = find_toolchain(runner, shelf_, arch.toolchain);
   ASSERT_FALSE(found);
   EXPECT_EQ(found.error().what,
             "toolchain 'no-such-linux' is neither in PATH nor built");
 }
 
+TEST_F(Probe, OfferedArchiveSparesThePackagesOfBuilding) {
+  const ArchSpec arch = built_arch();
+  ASSERT_TRUE(real_filesystem().write_atomic(
+      dir_.path() / "offers" / "no-such-linux.tar.xz", ""));
+  EXPECT_EQ(locate_toolchain(shelf_, arch.toolchain), ToolchainPlace::offered);
+  EXPECT_TRUE(missing_packages(shelf_, {job_of(arch)}).empty());
+}
+
+TEST_F(Probe, KernelsOwnCompilerIsNeededTooAndFoundInItsFolder) {
+  Job job = job_of(arch_with("no-such-", "true"));
+  job.kernel_toolchain = {};
+  job.kernel_toolchain.prefix = "my-";
+  job.kernel_toolchain.dir = dir_.path().string();
+  FakeRunner runner;
+  const auto found = find_toolchain(runner, shelf_, job.kernel_toolchain);
+  ASSERT_FALSE(found);
+  EXPECT_THAT(found.error().what, HasSubstr((dir_.path() / "my-gcc").string()));
+  job.kernel_toolchain.packages = {"clang-99"};
+  EXPECT_THAT(missing_packages(shelf_, {job}),
+              ElementsAre("clang-99", "g++-x", "gcc-x"));
+}
+
 TEST_F(Probe, OtherPackagesOfABuiltToolchainAreListedInAnyCase) {
   ArchSpec arch = built_arch();
   arch.toolchain.packages = {"u-boot-tools"};
-  EXPECT_THAT(missing_packages(shelf_, {arch}),
+  EXPECT_THAT(missing_packages(shelf_, {job_of(arch)}),
               ElementsAre("gcc-12-source", "u-boot-tools"));
   const auto staged = cache_.stage();
   ASSERT_TRUE(staged);
   ASSERT_TRUE(shelf_.keep(*staged, *arch.toolchain.recipe, "no-such-linux-0123",
                           ToolchainOrigin::imported, "gcc"));
-  EXPECT_THAT(missing_packages(shelf_, {arch}), ElementsAre("u-boot-tools"));
+  EXPECT_THAT(missing_packages(shelf_, {job_of(arch)}),
+              ElementsAre("u-boot-tools"));
 }
 
 TEST_F(Probe, ToolchainInTheCacheIsKnownByItsEntryNotItsPlace) {
@@ -100,7 +132,7 @@ TEST_F(Probe, ToolchainInTheCacheIsKnownByItsEntryNotItsPlace) {
   runner.on("*-gcc --version", 0, "no-such-linux-gcc (GCC) 12\n");
   runner.on("*-g++ --version", 0, "no-such-linux-g++ (GCC) 12\n");
   runner.on("* -dumpmachine", 0, "no-such-linux\n");
-  const auto found = find_toolchain(runner, shelf_, arch);
+  const auto found = find_toolchain(runner, shelf_, arch.toolchain);
   ASSERT_TRUE(found) << found.error().what;
   const std::string bin = (kept->dir / "bin" / "no-such-linux-").string();
   EXPECT_EQ(found->cross_compile, bin);
@@ -109,7 +141,7 @@ TEST_F(Probe, ToolchainInTheCacheIsKnownByItsEntryNotItsPlace) {
   EXPECT_EQ(found->identity,
             "no-such-linux-gcc (GCC) 12 [no-such-linux], imported 0123");
   EXPECT_EQ(locate_toolchain(shelf_, arch.toolchain), ToolchainPlace::cache);
-  EXPECT_TRUE(missing_packages(shelf_, {arch}).empty());
+  EXPECT_TRUE(missing_packages(shelf_, {job_of(arch)}).empty());
 }
 
 TEST_F(Probe, MinutesOfABuildAreSharedByCpus) {

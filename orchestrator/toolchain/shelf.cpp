@@ -1,5 +1,7 @@
 #include "toolchain/shelf.hpp"
 
+#include <cstdlib>
+
 #include "base/digest.hpp"
 #include "base/filesystem.hpp"
 #include "base/text.hpp"
@@ -50,6 +52,11 @@ Result<KeptToolchain> read_entry(const fs::path& entry,
 }
 
 } // namespace
+
+fs::path offered_toolchains() {
+  const char* dir = std::getenv("FARM_TOOLCHAINS");
+  return dir == nullptr ? "" : dir;
+}
 
 std::string_view to_string(ToolchainOrigin origin) {
   return origin == ToolchainOrigin::built ? "built" : "imported";
@@ -164,6 +171,16 @@ bool ToolchainShelf::has(const ToolchainRecipe& recipe) const {
     }
   }
   return false;
+}
+
+std::optional<fs::path>
+ToolchainShelf::offered(const ToolchainRecipe& recipe) const {
+  if (offers_.empty()) {
+    return std::nullopt;
+  }
+  const fs::path archive = offers_ / (recipe.target + ".tar.xz");
+  return real_filesystem().exists(archive) ? std::optional(archive)
+                                           : std::nullopt;
 }
 
 Result<KeptToolchain> ToolchainShelf::keep(const fs::path& staged,

@@ -11,6 +11,9 @@
 
 namespace farm {
 
+/// $FARM_TOOLCHAINS: the user's folder of toolchain archives; may be empty.
+std::filesystem::path offered_toolchains();
+
 /// How a toolchain came into the cache.
 enum class ToolchainOrigin { built, imported };
 
@@ -26,7 +29,11 @@ struct KeptToolchain {
 /// `toolchains/<target>-<digest>`.
 class ToolchainShelf {
  public:
-  explicit ToolchainShelf(const Cache& cache) : cache_(cache) {}
+  /// `offers` is a folder of archives that may be imported; empty: there is
+  /// none.
+  explicit ToolchainShelf(const Cache& cache,
+                          std::filesystem::path offers = offered_toolchains())
+      : cache_(cache), offers_(std::move(offers)) {}
 
   [[nodiscard]] const Cache& cache() const { return cache_; }
 
@@ -39,6 +46,10 @@ class ToolchainShelf {
 
   /// Whether there is one, without looking whether it is damaged.
   [[nodiscard]] bool has(const ToolchainRecipe& recipe) const;
+
+  /// The archive `<offers>/<target>.tar.xz`, where there is one.
+  [[nodiscard]] std::optional<std::filesystem::path>
+  offered(const ToolchainRecipe& recipe) const;
 
   /// Name of the entry that building would make. A source that is not
   /// installed is a `toolchain` error whose hint names the packages.
@@ -67,6 +78,7 @@ class ToolchainShelf {
                                       ToolchainOrigin origin) const;
 
   const Cache& cache_;
+  std::filesystem::path offers_;
 };
 
 /// Name of a toolchain's entry in the cache, by a digest of what it is made of.

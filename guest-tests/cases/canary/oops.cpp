@@ -8,7 +8,7 @@ namespace torture {
 namespace {
 
 void run() {
-  provoke_and_expect("EXCEPTION", "Oops");
+  provoke_and_expect("EXCEPTION", k_oops, k_internal_error);
   pass();
 }
 

@@ -12,9 +12,10 @@ namespace {
 
 void run() {
   KernelLog oops;
+  KernelLog internal_error;
   KernelLog survived;
   const int status = provoke("ACCESS_USERSPACE");
-  if (oops.seen("Oops")) {
+  if (oops.seen(k_oops) || internal_error.seen(k_internal_error)) {
     pass();
     return;
   }
