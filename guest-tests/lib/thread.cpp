@@ -54,4 +54,14 @@ void wait_until_blocked(int tid) {
   }
 }
 
+void wait_until_uninterruptible(int tid) {
+  for (;;) {
+    const char state = task_state(tid);
+    if (state != 'R' && state != 'S') {
+      return;
+    }
+    sys::yield();
+  }
+}
+
 } // namespace torture

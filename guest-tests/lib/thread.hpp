@@ -47,4 +47,8 @@ template <class Body> class Thread : public ThreadBase {
 /// after the thread announced what it is about to block in.
 void wait_until_blocked(int tid);
 
+/// Returns when the thread waits for something that no signal ends, such as the
+/// lock of a page (or has left).
+void wait_until_uninterruptible(int tid);
+
 } // namespace torture

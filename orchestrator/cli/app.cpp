@@ -31,9 +31,9 @@ constexpr const char* k_examples =
     "            3 infrastructure, 130 interrupted";
 
 /// The commands in the order a user needs them.
-constexpr std::array<AddCommand, 8> k_commands = {
-    add_doctor, add_list,   add_plan,  add_run,
-    add_parse,  add_report, add_repro, add_toolchain};
+constexpr std::array<AddCommand, 9> k_commands = {
+    add_doctor, add_list,  add_plan,      add_run,  add_parse,
+    add_report, add_repro, add_toolchain, add_guest};
 
 void add_globals(CLI::App& app, GlobalOptions& globals) {
   app.add_flag("--json", globals.json, "Print JSON instead of text");

@@ -34,6 +34,7 @@ Action add_doctor(CLI::App& app);
 Action add_list(CLI::App& app);
 Action add_plan(CLI::App& app);
 Action add_run(CLI::App& app);
+Action add_guest(CLI::App& app);
 Action add_parse(CLI::App& app);
 Action add_report(CLI::App& app);
 Action add_repro(CLI::App& app);

@@ -6,7 +6,7 @@
 
 namespace farm {
 
-void add_selection(CLI::App& command, SelectionOptions& options) {
+void add_arches(CLI::App& command, SelectionOptions& options) {
   command
       .add_option("arch", options.selection.arches,
                   "Architectures, globs allowed; 'list' shows them [" +
@@ -16,23 +16,11 @@ void add_selection(CLI::App& command, SelectionOptions& options) {
   command.add_flag("--all", options.selection.all, "Every architecture")
       ->group("Selection");
   command
-      .add_option("-p,--profile", options.selection.profile,
-                  "Debug set-up of the kernels; 'list' shows them")
-      ->type_name("NAME")
-      ->capture_default_str()
-      ->group("Selection");
-  command
       .add_option("--toolchain", options.selection.toolchain,
                   "The kernels' compiler: own (as in arch-configs/), llvm, or "
                   "a path that the names of your compilers begin with "
                   "(/opt/gcc-14/bin/arm-linux-gnueabi-)")
       ->type_name("NAME")
-      ->capture_default_str()
-      ->group("Selection");
-  command
-      .add_option("--cases", options.cases,
-                  "Cases to run, by shell pattern; 'list' shows them")
-      ->type_name("GLOB")
       ->capture_default_str()
       ->group("Selection");
   command
@@ -45,6 +33,22 @@ void add_selection(CLI::App& command, SelectionOptions& options) {
       .add_option("--rev", options.source.rev,
                   "Commit of the repository [the folder as it is]")
       ->type_name("REV")
+      ->group("Selection");
+}
+
+void add_selection(CLI::App& command, SelectionOptions& options) {
+  add_arches(command, options);
+  command
+      .add_option("-p,--profile", options.selection.profile,
+                  "Debug set-up of the kernels; 'list' shows them")
+      ->type_name("NAME")
+      ->capture_default_str()
+      ->group("Selection");
+  command
+      .add_option("--cases", options.cases,
+                  "Cases to run, by shell pattern; 'list' shows them")
+      ->type_name("GLOB")
+      ->capture_default_str()
       ->group("Selection");
 }
 

@@ -19,7 +19,10 @@ struct SelectionOptions {
   std::string cases = "*";
 };
 
-/// Adds ARCH..., --all, --profile, --toolchain, --kernel, --rev and --cases.
+/// Adds ARCH..., --all, --toolchain, --kernel and --rev.
+void add_arches(CLI::App& command, SelectionOptions& options);
+
+/// Adds the same, --profile and --cases.
 void add_selection(CLI::App& command, SelectionOptions& options);
 
 /// Answers a name given as `list`; nothing when none was.

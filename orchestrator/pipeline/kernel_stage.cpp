@@ -155,6 +155,15 @@ Result<KernelRequest> kernel_request(const RunContext& context,
 
 } // namespace
 
+Result<GuestImage> make_suite(const RunContext& context, const Job& job,
+                              std::size_t index, JobRecord& record) {
+  TRY(provide_toolchain(context, job.arch.toolchain, index, record));
+  context.progress.stage(index, JobStage::guest);
+  KernelBuilder builder(context.cache, context.runner, context.options.jobs,
+                        context.options.ccache);
+  return make_guest(context, job, builder);
+}
+
 Result<Artifacts> make_artifacts(const RunContext& context, const Job& job,
                                  std::size_t index, JobRecord& record) {
   context.progress.stage(index, JobStage::prepare);

@@ -17,6 +17,11 @@ struct Artifacts {
   bool embedded = false; ///< the guest is linked into the kernel
 };
 
+/// Sees that the architecture's compiler is there (the farm may have to import
+/// or build it), then the fault suite for it and the archive that holds it.
+Result<GuestImage> make_suite(const RunContext& context, const Job& job,
+                              std::size_t index, JobRecord& record);
+
 /// Stages 3 to 6: tools, UAPI headers, guest suite, initramfs, kernel. Facts
 /// learnt on the way go into the record, also when a later step fails; so does
 /// a failed build's log.

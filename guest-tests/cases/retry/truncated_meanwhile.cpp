@@ -22,8 +22,9 @@ void run() {
   Thread cutter(
       [&] { truncated = sys::ftruncate(file.fd(), 2 * page_size()); });
   file.wait_for_size_changes(1);
-  // It has shortened the file and waits for the page to be unlocked.
-  wait_until_blocked(cutter.tid());
+  // Waiting for the server's answer it would be interruptible: now it has
+  // shortened the file and waits for the page to be unlocked.
+  wait_until_uninterruptible(cutter.tid());
   file.release();
   cutter.join();
   toucher.join();
