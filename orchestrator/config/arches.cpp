@@ -13,6 +13,7 @@ namespace {
 constexpr const char* k_dir = "arch-configs";
 constexpr const char* k_detectors_file = "detectors";
 constexpr const char* k_kconfig = "arch-configs/kconfig";
+constexpr const char* k_own_include = "include/";
 constexpr int k_least_memory_mib = 16;
 constexpr int k_most_memory_mib = 65536;
 constexpr int k_most_cpus = 64;
@@ -56,11 +57,12 @@ Result<YamlValue> parse_extended(const Loader& loader, const std::string& name,
   return merge(base, own);
 }
 
-/// A file of arch-configs/dts/.
-CheckText own_dts(const Loader& loader) {
+/// A file of arch-configs/dts/ or arch-configs/include/.
+CheckText own_file(const Loader& loader) {
   return [&loader](const std::string& text) {
-    return text.starts_with(k_own_dts) ? loader.file_in(k_dir)(text)
-                                       : std::string("must start with 'dts/'");
+    return text.starts_with(k_own_dts) || text.starts_with(k_own_include)
+               ? loader.file_in(k_dir)(text)
+               : std::string("must start with 'dts/' or 'include/'");
   };
 }
 
@@ -87,7 +89,7 @@ ReadValue kernel(const Loader& loader, KernelSpec& spec) {
          optional("cflags", text_list(spec.cflags)),
          optional("dtb", text(spec.dtb, dts(loader))),
          optional("files",
-                  text_map(spec.files, relative_path, own_dts(loader)))});
+                  text_map(spec.files, relative_path, own_file(loader)))});
   };
 }
 

@@ -207,7 +207,7 @@ TEST_F(ConfigTreeTest, FilesForTheBuildFolderAreOurs) {
   change_alpha("target: Image", "target: Image, files: {../y: dts/x.dts}");
   EXPECT_THAT(error(), HasSubstr("'../y' must be a relative path"));
   change_alpha("target: Image", "target: Image, files: {y: x.dts}");
-  EXPECT_THAT(error(), HasSubstr("must start with 'dts/'"));
+  EXPECT_THAT(error(), HasSubstr("must start with 'dts/' or 'include/'"));
   change_alpha("target: Image", "target: Image, files: {y: dts/z.dts}");
   EXPECT_THAT(error(), HasSubstr("has no file arch-configs/dts/z.dts"));
 }
