@@ -16,8 +16,8 @@ inline constexpr int k_atomic_first_faults = 2;
 inline constexpr bool k_unaligned_access = false;
 inline constexpr bool k_fetch_is_checked = true;
 inline constexpr uintptr_t k_kernel_address = 0xfffffc0000310010;
-/// __copy_user() moves quadwords.
-inline constexpr size_t k_copy_granule = 8;
+/// __copy_user() for the EV6 moves four quadwords before it counts them.
+inline constexpr size_t k_copy_granule = 32;
 /// ret
 inline constexpr uint32_t k_return_code[] = {0x6bfa8001};
 
