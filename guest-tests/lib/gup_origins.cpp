@@ -17,7 +17,10 @@ long process_vm(unsigned char* page) {
 long proc_mem(unsigned char* page) {
   const int fd = int(need(sys::open("/proc/self/mem", O_RDONLY), "open mem"));
   unsigned char to[16];
-  return sys::pread(fd, to, sizeof(to), reinterpret_cast<uintptr_t>(page));
+  // pread() takes no offset with the top bit set, which an address may have;
+  // such an address looks like an error here too.
+  (void)sys::seek(fd, reinterpret_cast<uintptr_t>(page), SEEK_SET);
+  return sys::read(fd, to, sizeof(to));
 }
 
 long vmsplice(unsigned char* page) {
