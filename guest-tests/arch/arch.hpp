@@ -19,6 +19,17 @@ inline constexpr uintptr_t k_kernel_access_address = arch::k_kernel_address;
 /// The program makes atomic operations itself and gets the signal for them.
 inline constexpr bool k_atomic_in_user_mode = true;
 
+/// Why a page without PROT_EXEC cannot be jumped to; nullptr: it can. The
+/// flags of a machine whose emulator does not survive it define
+/// TORTURE_FETCH_HANGS.
+#ifdef TORTURE_FETCH_HANGS
+inline constexpr const char* k_no_fetch_check =
+    "the emulator does not come back from a refused fetch";
+#else
+inline constexpr const char* k_no_fetch_check =
+    arch::k_fetch_is_checked ? nullptr : "no execute permission here";
+#endif
+
 } // namespace torture::arch_defaults
 
 namespace torture::arch {

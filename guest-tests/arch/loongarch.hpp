@@ -9,8 +9,13 @@
 namespace torture::arch {
 
 inline constexpr bool k_fault_address_exact = true;
-/// amadd needs the right to write at once.
+/// amadd needs the right to write at once. QEMU with a single processor makes
+/// a load and a store of it.
+#ifdef TORTURE_ATOMIC_LOADS_FIRST
+inline constexpr int k_atomic_first_faults = 2;
+#else
 inline constexpr int k_atomic_first_faults = 1;
+#endif
 inline constexpr bool k_unaligned_access = true;
 inline constexpr bool k_fetch_is_checked = true;
 /// In the mapped range; the windows of the linear mapping are no addresses in

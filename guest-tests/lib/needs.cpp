@@ -52,7 +52,7 @@ const char* missing_smp() {
 }
 
 const char* missing_fetch_check() {
-  return arch::k_fetch_is_checked ? nullptr : "no execute permission here";
+  return arch::k_no_fetch_check;
 }
 
 const char* missing_kernel_log() {
