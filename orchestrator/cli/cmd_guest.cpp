@@ -97,10 +97,11 @@ void print(const Made& made) {
   if (made.binary.empty()) {
     std::cout << made.arch << ": "
               << (made.passed_over ? "passed over: " : "FAILED: ")
-              << made.reason << "\n";
+              << made.reason << "\n"
+              << std::flush;
     return;
   }
-  std::cout << made.arch << ": " << made.binary.string() << "\n";
+  std::cout << made.arch << ": " << made.binary.string() << "\n" << std::flush;
 }
 
 /// Nothing made at all is a failure too.

@@ -91,12 +91,14 @@ JobView job_view(const JobRecord& job) {
 /// Finding that many alike in one job are folded into one row.
 constexpr std::size_t k_fold_above = 4;
 
-/// Collects findings; those with the same word and title become one.
+/// Collects findings; those with the same word, title and hint become one: the
+/// same case may fail on two architectures for two known reasons.
 class Findings {
  public:
   void add(Finding finding) {
     for (Finding& known : all_) {
-      if (known.word == finding.word && known.title == finding.title) {
+      if (known.word == finding.word && known.title == finding.title &&
+          known.hint == finding.hint) {
         known.places.insert(known.places.end(), finding.places.begin(),
                             finding.places.end());
         return;

@@ -39,6 +39,17 @@ TEST(View, SameFailureOnTwoArchitecturesIsOneFinding) {
   EXPECT_EQ(view.headline, "failures on 2 of 2 architectures; 2 failed");
 }
 
+TEST(View, SameFailureForTwoKnownReasonsIsTwoFindings) {
+  RunRecord run = run_with("a", {failed("x/y", "why")});
+  run.jobs.push_back(run.jobs[0]);
+  run.jobs[0].cases[0].known = "one";
+  run.jobs[1].cases[0].known = "other";
+  const RunView view = view_of(run);
+  ASSERT_EQ(view.findings.size(), 2U);
+  EXPECT_EQ(view.findings[0].hint, "known issue one");
+  EXPECT_EQ(view.findings[1].hint, "known issue other");
+}
+
 TEST(View, ManyAlikeAreFolded) {
   std::vector<CaseResult> cases;
   for (int i = 0; i < 30; ++i) {
