@@ -17,7 +17,7 @@ void add_arches(CLI::App& command, SelectionOptions& options) {
       ->group("Selection");
   command
       .add_option("--toolchain", options.selection.toolchain,
-                  "The kernels' compiler: own (as in arch-configs/), llvm, or "
+                  "The kernels' compiler: default (of arch-configs/), llvm, or "
                   "a path that the names of your compilers begin with "
                   "(/opt/gcc-14/bin/arm-linux-gnueabi-)")
       ->type_name("NAME")

@@ -110,7 +110,7 @@ select_arches(const Selection& selection, const std::vector<ArchSpec>& arches) {
 Result<ToolchainSpec> kernel_toolchain(const ArchSpec& arch,
                                        const std::string& toolchain) {
   ToolchainSpec spec = arch.toolchain;
-  if (toolchain == k_own_toolchain ||
+  if (toolchain == k_default_toolchain ||
       (toolchain == k_llvm_toolchain && !spec.llvm.empty())) {
     return spec;
   }
@@ -128,12 +128,13 @@ Result<ToolchainSpec> kernel_toolchain(const ArchSpec& arch,
   }
   const std::size_t slash = toolchain.rfind('/');
   if (slash == std::string::npos) {
-    return unknown("toolchain", toolchain, {k_own_toolchain, k_llvm_toolchain});
+    return unknown("toolchain", toolchain,
+                   {k_default_toolchain, k_llvm_toolchain});
   }
-  ToolchainSpec own;
-  own.dir = toolchain.substr(0, slash);
-  own.prefix = toolchain.substr(slash + 1);
-  return own;
+  ToolchainSpec given;
+  given.dir = toolchain.substr(0, slash);
+  given.prefix = toolchain.substr(slash + 1);
+  return given;
 }
 
 Result<Plan> make_plan(const Selection& selection,

@@ -13,14 +13,14 @@ struct Selection {
   std::vector<std::string> arches; ///< names or globs; empty: the default
   bool all = false;                ///< every architecture
   std::string profile = "default";
-  /// The kernels' compiler: k_own_toolchain, k_llvm_toolchain, or what the
+  /// The kernels' compiler: k_default_toolchain, k_llvm_toolchain, or what the
   /// names of a user's compilers begin with, with their folder (a path for
   /// CROSS_COMPILE=).
-  std::string toolchain = "own";
+  std::string toolchain = "default";
 };
 
-inline constexpr const char* k_own_toolchain = "own";   ///< as in the YAML
-inline constexpr const char* k_llvm_toolchain = "llvm"; ///< LLVM=1
+inline constexpr const char* k_default_toolchain = "default"; ///< of the YAML
+inline constexpr const char* k_llvm_toolchain = "llvm";       ///< LLVM=1
 
 /// The architecture a run without names takes.
 inline constexpr const char* k_default_arch = "x86_64";
