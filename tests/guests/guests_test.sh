@@ -12,10 +12,9 @@ status=0
 
 # SuperH: the farm builds its own compiler, which takes long. The suite
 # compiles with Debian's just as well; only the kernel does not run.
-if [[ ! -e $into/fault-torture-sh4 ]] && command -v sh4-linux-gnu-g++ >/dev/null
-then
-  "$farm" guest sh4 --toolchain "$(dirname "$(command -v sh4-linux-gnu-g++)"
-    )/sh4-linux-gnu-" --into "$into" || status=1
+compiler=$(command -v sh4-linux-gnu-g++)
+if [[ ! -e $into/fault-torture-sh4 && -n $compiler ]]; then
+  "$farm" guest sh4 --toolchain "${compiler%g++}" --into "$into" || status=1
 fi
 
 for program in "$into"/fault-torture-*; do
