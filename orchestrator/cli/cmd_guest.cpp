@@ -7,7 +7,7 @@
 
 #include "base/filesystem.hpp"
 #include "base/text.hpp"
-#include "cli/quiet_progress.hpp"
+#include "cli/outside_run.hpp"
 #include "cli/selection_options.hpp"
 #include "cli/workplace.hpp"
 #include "pipeline/kernel_stage.hpp"
@@ -31,6 +31,7 @@ struct Made {
   std::string arch;
   fs::path binary; ///< empty: there is none
   std::string reason;
+  std::string hint;         ///< what helps; may be empty
   bool passed_over = false; ///< no compiler, and none was insisted on
 };
 
@@ -41,7 +42,7 @@ Result<void> choose_compiler(Job& job, const std::string& toolchain) {
                  "the suite is not built by clang where arch-configs/ name gcc",
                  "--toolchain takes a path here"};
   }
-  if (toolchain != k_own_toolchain) {
+  if (toolchain != k_default_toolchain) {
     job.arch.toolchain = job.kernel_toolchain;
   }
   return {};
@@ -84,6 +85,7 @@ Result<Made> make(const RunContext& context, const Job& job,
       return suite.error();
     }
     made.reason = suite.error().what;
+    made.hint = suite.error().hint;
     return made;
   }
   made.binary = suite->binary;
@@ -98,6 +100,7 @@ void print(const Made& made) {
     std::cout << made.arch << ": "
               << (made.passed_over ? "passed over: " : "FAILED: ")
               << made.reason << "\n"
+              << (made.hint.empty() ? "" : "  " + made.hint + "\n")
               << std::flush;
     return;
   }
@@ -119,7 +122,8 @@ Json to_json(const Made& made) {
   return {{"arch", made.arch},
           {"binary", made.binary.string()},
           {"passed_over", made.passed_over},
-          {"reason", made.reason}};
+          {"reason", made.reason},
+          {"hint", made.hint}};
 }
 
 Result<int> guest(const GuestArguments& arguments,
@@ -132,33 +136,14 @@ Result<int> guest(const GuestArguments& arguments,
   TRY_ASSIGN(Plan plan, make_plan(selection, tree.arches, tree.profiles));
   TRY_ASSIGN(const fs::path cache, cache_root(globals));
   Workplace place(cache);
-  TRY_ASSIGN(const KernelSource source,
-             KernelTrees(place.cache, place.runner)
-                 .resolve(arguments.selection.source));
-  CpuTokens tokens(host_cpus());
-  QuietProgress progress;
-  RunOptions options;
-  options.jobs = host_cpus();
-  const RunContext context{place.cache,
-                           place.runner,
-                           place.host,
-                           system_clock_seam(),
-                           tokens,
-                           progress,
-                           place.cancel,
-                           farm_root(),
-                           {},
-                           tree.initramfs,
-                           {},
-                           source,
-                           options,
-                           system_clock_seam().now(),
-                           {}};
+  TRY_ASSIGN(KernelSource source, KernelTrees(place.cache, place.runner)
+                                      .resolve(arguments.selection.source));
+  const OutsideRun outside(place, tree, std::move(source));
   std::vector<Made> all;
   Json json = Json::array();
   for (Job& job : plan.jobs) {
     TRY(choose_compiler(job, selection.toolchain));
-    TRY_ASSIGN(Made made, make(context, job, arguments));
+    TRY_ASSIGN(Made made, make(outside.context(), job, arguments));
     json.push_back(to_json(made));
     if (!globals.json) {
       print(made);

@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "base/text.hpp"
-#include "cli/quiet_progress.hpp"
+#include "cli/outside_run.hpp"
 #include "cli/selection_options.hpp"
 #include "cli/workplace.hpp"
 #include "model/words.hpp"
@@ -48,9 +48,11 @@ std::string kernel_text(const Result<KernelOutlook>& outlook) {
   if (!outlook) {
     return "cannot be made: " + outlook.error().what;
   }
-  if (outlook->toolchain_minutes > 0) {
-    return "to be built, after its toolchain (about " +
-           std::to_string(outlook->toolchain_minutes) + " minutes)";
+  if (outlook->digest.empty()) {
+    return outlook->toolchain_minutes > 0
+               ? "to be built, after its toolchain (about " +
+                     std::to_string(outlook->toolchain_minutes) + " minutes)"
+               : "to be built, after its toolchain is imported";
   }
   return outlook->built ? "in the cache (" + outlook->digest + ")"
                         : "to be built (" + outlook->digest + ")";
@@ -64,7 +66,7 @@ Json to_json(const Job& job, const Result<KernelOutlook>& outlook) {
   for (const DetectorSpec& detector : job.wanted) {
     entry["detectors"].push_back(detector.name);
   }
-  if (outlook && outlook->toolchain_minutes > 0) {
+  if (outlook && outlook->digest.empty()) {
     entry["toolchain"] = {{"built", false},
                           {"minutes", outlook->toolchain_minutes}};
   } else if (outlook) {
@@ -89,36 +91,19 @@ Result<int> plan(const SelectionOptions& options,
              make_plan(options.selection, tree.arches, tree.profiles));
   TRY_ASSIGN(const std::filesystem::path cache, cache_root(globals));
   Workplace place(cache);
-  TRY_ASSIGN(const KernelSource source,
+  TRY_ASSIGN(KernelSource source,
              KernelTrees(place.cache, place.runner).resolve(options.source));
-  CpuTokens tokens(host_cpus());
-  QuietProgress progress;
-  RunOptions run_options;
-  run_options.jobs = host_cpus();
-  const RunContext context{place.cache,
-                           place.runner,
-                           place.host,
-                           system_clock_seam(),
-                           tokens,
-                           progress,
-                           place.cancel,
-                           farm_root(),
-                           {},
-                           tree.initramfs,
-                           {},
-                           source,
-                           run_options,
-                           system_clock_seam().now(),
-                           {}};
+  const OutsideRun outside(place, tree, std::move(source));
   Json json = Json::array();
   for (const Job& job : plan.jobs) {
-    const auto outlook = kernel_outlook(context, job);
+    const auto outlook = kernel_outlook(outside.context(), job);
     if (globals.json) {
       json.push_back(to_json(job, outlook));
       continue;
     }
     std::cout << job.arch.name << "  (" << job.reason << ")\n"
-              << "  source      " << source.description << "\n"
+              << "  source      " << outside.context().source.description
+              << "\n"
               << detector_lines(job, outlook) << "  kernel      "
               << kernel_text(outlook) << "\n";
     if (outlook && !outlook->lost_symbols.empty()) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "base/filesystem.hpp"
+#include "base/log.hpp"
 #include "boot/qemu_cmdline.hpp"
 #include "image/guest_build.hpp"
 #include "image/initramfs.hpp"
@@ -119,6 +120,10 @@ Result<void> provide_toolchain(const RunContext& context,
     const auto imported =
         import_toolchain(context.runner, shelf, {*archive, *spec.recipe});
     return imported ? Result<void>() : imported.error();
+  }
+  if (!shelf.offers().empty()) {
+    log_warn(shelf.offers().string() + " has no " + spec.recipe->target +
+             ".tar.xz: building it");
   }
   ToolchainBuilder builder(shelf, context.runner, context.options.jobs);
   const auto built =

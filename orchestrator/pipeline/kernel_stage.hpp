@@ -33,7 +33,7 @@ struct KernelOutlook {
   std::string digest; ///< empty: not known before the toolchain is there
   bool built = false;
   /// The toolchain has to be built first, which takes about that; 0: it is
-  /// there.
+  /// there, or only to be imported.
   int toolchain_minutes = 0;
   std::vector<DetectorResult> detectors; ///< in the final configuration
   std::vector<std::string> lost_symbols; ///< asked for and not in it

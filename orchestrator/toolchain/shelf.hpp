@@ -36,6 +36,7 @@ class ToolchainShelf {
       : cache_(cache), offers_(std::move(offers)) {}
 
   [[nodiscard]] const Cache& cache() const { return cache_; }
+  [[nodiscard]] const std::filesystem::path& offers() const { return offers_; }
 
   /// The toolchain of a recipe: the one imported last, unless one was built
   /// after that, or the one built from this recipe and the sources that are
