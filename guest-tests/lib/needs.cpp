@@ -2,9 +2,11 @@
 
 #include "arch/arch.hpp"
 #include "lib/file.hpp"
+#include "lib/huge.hpp"
 #include "lib/lkdtm.hpp"
 #include "lib/proc.hpp"
 #include "lib/system.hpp"
+#include "rt/string.hpp"
 #include "sys/calls.hpp"
 
 namespace torture {
@@ -87,6 +89,89 @@ const char* missing_unaligned() {
   return arch::k_unaligned_access ? nullptr : "no unaligned access here";
 }
 
+const char* missing_hugetlb() {
+  if (missing_root() != nullptr) {
+    return "a pool of huge pages needs root";
+  }
+  return hugetlb_size() > 0 ? nullptr : "no hugetlbfs in this kernel";
+}
+
+const char* missing_thp() {
+  return thp_size() > 0 ? nullptr : "no transparent huge pages in this kernel";
+}
+
+const char* missing_memory_failure() {
+  return can_open("/proc/sys/vm/memory_failure_recovery", O_RDONLY)
+             ? nullptr
+             : "no memory failure handling in this kernel";
+}
+
+const char* missing_secretmem() {
+#ifdef __NR_memfd_secret
+  const long fd = sys::call(__NR_memfd_secret, 0);
+  if (fd >= 0) {
+    sys::close(int(fd));
+    return nullptr;
+  }
+#endif
+  return "no memfd_secret in this kernel";
+}
+
+const char* missing_io_uring() {
+  // Asks with a pointer that no call can use: -EFAULT is the good answer.
+  return sys::call(__NR_io_uring_setup, 1, nullptr) == -EFAULT
+             ? nullptr
+             : "no io_uring in this kernel";
+}
+
+const char* missing_swap() {
+  return can_open("/sys/block/zram0/disksize", O_WRONLY)
+             ? nullptr
+             : "no swap: no zram device, or not root";
+}
+
+const char* missing_ksm() {
+  return can_open("/sys/kernel/mm/ksm/run", O_WRONLY)
+             ? nullptr
+             : "no KSM in this kernel, or not root";
+}
+
+const char* missing_memcg() {
+  if (missing_root() != nullptr) {
+    return "a memory cgroup needs root";
+  }
+  char text[2048];
+  const long size = read_file("/proc/filesystems", text, sizeof(text));
+  return size > 0 && rt::find(text, size_t(size), "cgroup2") != nullptr
+             ? nullptr
+             : "no cgroup2 in this kernel";
+}
+
+const char* missing_fail_nth() {
+  return can_open("/proc/self/fail-nth", O_RDWR)
+             ? nullptr
+             : "no fault injection in this kernel";
+}
+
+const char* missing_protection_keys() {
+#ifdef __NR_pkey_alloc
+  const long key = sys::call(__NR_pkey_alloc, 0, 0);
+  if (key >= 0) {
+    sys::call(__NR_pkey_free, key);
+    return nullptr;
+  }
+#endif
+  return "no protection keys here";
+}
+
+const char* missing_vma_locks() {
+  static int known = -1;
+  if (known < 0) {
+    known = kernel_has_symbol("lock_vma_under_rcu") ? 1 : 0;
+  }
+  return known == 1 ? nullptr : "no per-VMA locks in this kernel";
+}
+
 } // namespace
 
 // clang-format off
@@ -104,6 +189,17 @@ const NeedRow k_needs[] = {
     {Need::hung_task,   "hung-task",   missing_hung_task},
     {Need::process_vm,  "process-vm",  missing_process_vm},
     {Need::unaligned,   "unaligned",   missing_unaligned},
+    {Need::hugetlb,     "hugetlb",     missing_hugetlb},
+    {Need::thp,         "thp",         missing_thp},
+    {Need::memory_failure, "memory-failure", missing_memory_failure},
+    {Need::secretmem,   "secretmem",   missing_secretmem},
+    {Need::io_uring,    "io-uring",    missing_io_uring},
+    {Need::swap,        "swap",        missing_swap},
+    {Need::ksm,         "ksm",         missing_ksm},
+    {Need::memcg,       "memcg",       missing_memcg},
+    {Need::fail_nth,    "fail-nth",    missing_fail_nth},
+    {Need::protection_keys, "protection-keys", missing_protection_keys},
+    {Need::vma_locks,   "vma-locks",   missing_vma_locks},
 };
 // clang-format on
 const unsigned k_need_count = sizeof(k_needs) / sizeof(k_needs[0]);

@@ -22,6 +22,17 @@ enum class Need : uint32_t {
   hung_task = 1U << 10,
   process_vm = 1U << 11,
   unaligned = 1U << 12,
+  hugetlb = 1U << 13,
+  thp = 1U << 14,
+  memory_failure = 1U << 15,
+  secretmem = 1U << 16,
+  io_uring = 1U << 17,
+  swap = 1U << 18,
+  ksm = 1U << 19,
+  memcg = 1U << 20,
+  fail_nth = 1U << 21,
+  protection_keys = 1U << 22,
+  vma_locks = 1U << 23,
 };
 
 constexpr Need operator|(Need left, Need right) {

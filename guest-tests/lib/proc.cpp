@@ -78,6 +78,27 @@ long write_file(const char* path, const char* text) {
   return done < 0 ? done : 0;
 }
 
+bool kernel_has_symbol(const char* name) {
+  const long fd = sys::open("/proc/kallsyms", O_RDONLY | O_CLOEXEC);
+  if (fd < 0) {
+    return false;
+  }
+  rt::Buffer<128> wanted;
+  wanted.format(" {}\n", name);
+  char text[4096];
+  size_t kept = 0; // tail of the part before: the name may lie across
+  bool found = false;
+  for (long got = 1; got > 0 && !found;) {
+    got = sys::read(int(fd), text + kept, sizeof(text) - kept);
+    const size_t size = kept + (got > 0 ? size_t(got) : 0);
+    found = rt::find(text, size, wanted.c_str()) != nullptr;
+    kept = size < wanted.size() ? size : wanted.size();
+    memmove(text, text + size - kept, kept);
+  }
+  sys::close(int(fd));
+  return found;
+}
+
 char task_state(int tid) {
   rt::Buffer<64> path;
   path.format("/proc/{}/stat", tid);

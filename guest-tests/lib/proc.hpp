@@ -12,6 +12,10 @@ long read_file(const char* path, char* to, size_t capacity);
 /// Writes a whole small file. Returns 0 or -errno.
 long write_file(const char* path, const char* text);
 
+/// The kernel has a function of this name, by /proc/kallsyms. Reads all of it:
+/// not cheap. False where there is no such list.
+[[nodiscard]] bool kernel_has_symbol(const char* name);
+
 /// State letter of a task: R, S, D, Z...; 'X' when there is none.
 [[nodiscard]] char task_state(int tid);
 

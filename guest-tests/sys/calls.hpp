@@ -148,6 +148,12 @@ inline long vmsplice(int fd, const iovec* list, unsigned long count,
                      unsigned flags) {
   return call(__NR_vmsplice, fd, list, count, flags);
 }
+inline long swapon(const char* path) {
+  return call(__NR_swapon, path, 0);
+}
+inline long swapoff(const char* path) {
+  return call(__NR_swapoff, path);
+}
 
 // ---- memory ----
 
