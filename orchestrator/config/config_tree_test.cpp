@@ -432,6 +432,8 @@ TEST_F(ConfigTreeTest, KnownIssuesHaveDefaultsAndDates) {
   ASSERT_TRUE(tree) << tree.error().what;
   ASSERT_EQ(tree->known_issues.size(), 1u);
   EXPECT_EQ(tree->known_issues[0].name, "poison");
+  EXPECT_THAT(tree->known_issues[0].cases,
+              testing::ElementsAre("uffd/poison_*"));
   EXPECT_THAT(tree->known_issues[0].arches, testing::ElementsAre("*"));
   EXPECT_EQ(tree->known_issues[0].expires, "2027-06-30");
 }

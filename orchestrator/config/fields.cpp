@@ -167,6 +167,19 @@ ReadValue text_list(std::vector<std::string>& into, CheckText check) {
   };
 }
 
+ReadValue text_or_list(std::vector<std::string>& into, CheckText check) {
+  return [&into, check = std::move(check)](
+             const YamlValue& value, const std::string& path) -> Result<void> {
+    if (value.kind != YamlValue::Kind::scalar) {
+      return text_list(into, check)(value, path);
+    }
+    std::string one;
+    TRY(text(one, check)(value, path));
+    into = {std::move(one)};
+    return {};
+  };
+}
+
 ReadValue text_map(std::map<std::string, std::string>& into,
                    CheckText check_key, CheckText check) {
   return [&into, check_key = std::move(check_key), check = std::move(check)](

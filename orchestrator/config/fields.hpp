@@ -51,6 +51,9 @@ ReadValue text(std::string& into, CheckText check = {});
 /// A list of such texts.
 ReadValue text_list(std::vector<std::string>& into, CheckText check = {});
 
+/// Such a list, or a text alone for a list of one.
+ReadValue text_or_list(std::vector<std::string>& into, CheckText check = {});
+
 /// A map from texts to texts.
 ReadValue text_map(std::map<std::string, std::string>& into,
                    CheckText check_key = {}, CheckText check = {});

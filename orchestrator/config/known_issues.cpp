@@ -27,8 +27,8 @@ Result<KnownIssue> read_issue(const YamlEntry& entry) {
                            "digits, '_' and '-' only");
   }
   TRY(read_fields(entry.value, issue.name,
-                  {needed("cases", text(issue.cases, not_empty)),
-                   optional("arches", text_list(issue.arches, not_empty)),
+                  {needed("cases", text_or_list(issue.cases, not_empty)),
+                   optional("arches", text_or_list(issue.arches, not_empty)),
                    optional("kernels", text(issue.kernels, not_empty)),
                    optional("signature", text(issue.signature, not_empty)),
                    needed("reason", text(issue.reason, not_empty)),

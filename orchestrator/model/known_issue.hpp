@@ -9,7 +9,7 @@ namespace farm {
 /// failure; the report says why it is there.
 struct KnownIssue {
   std::string name;                        ///< the entry's key
-  std::string cases;                       ///< glob of case names
+  std::vector<std::string> cases;          ///< globs of case names
   std::vector<std::string> arches = {"*"}; ///< globs of architectures
   std::string kernels = "*";               ///< glob of kernel versions
   std::string signature = "*"; ///< glob; must match a splat of the case

@@ -11,13 +11,18 @@ bool is_expired(const KnownIssue& issue, const std::string& today) {
   return !issue.expires.empty() && issue.expires < today;
 }
 
+bool matches_any(const std::vector<std::string>& globs,
+                 const std::string& name) {
+  return std::any_of(globs.begin(), globs.end(), [&](const std::string& glob) {
+    return glob_match(glob, name);
+  });
+}
+
 bool is_about(const KnownIssue& issue, const JobRecord& job,
               const CaseResult& result) {
-  const bool here = std::any_of(
-      issue.arches.begin(), issue.arches.end(),
-      [&](const std::string& glob) { return glob_match(glob, job.arch); });
-  return here && glob_match(issue.kernels, job.kernel_version) &&
-         glob_match(issue.cases, result.name);
+  return matches_any(issue.arches, job.arch) &&
+         glob_match(issue.kernels, job.kernel_version) &&
+         matches_any(issue.cases, result.name);
 }
 
 bool has_signature(const KnownIssue& issue, const JobRecord& job,

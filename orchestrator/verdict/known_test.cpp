@@ -15,7 +15,7 @@ constexpr const char* k_today = "2026-11-26";
 KnownIssue issue(const std::string& cases) {
   KnownIssue one;
   one.name = "mlock-eio";
-  one.cases = cases;
+  one.cases = {cases};
   one.reason = "reads the page for ever";
   one.link = "docs/findings/x.md";
   return one;
@@ -47,6 +47,17 @@ TEST(KnownIssues, FailureIsExplained) {
   mark_known({issue("retry/eio_gup.*")}, k_today, run);
   EXPECT_EQ(known_of(run),
             "mlock-eio: reads the page for ever (docs/findings/x.md)");
+}
+
+TEST(KnownIssues, AnEntryMayNameSeveralCases) {
+  KnownIssue two = issue("sigbus/*");
+  two.cases.push_back("retry/eio_gup.*");
+  RunRecord run = run_with("retry/eio_gup.mlock", CaseStatus::fail);
+  mark_known({two}, k_today, run);
+  EXPECT_NE(known_of(run), "");
+  run = run_with("retry/slow_touch", CaseStatus::fail);
+  mark_known({two}, k_today, run);
+  EXPECT_EQ(known_of(run), "");
 }
 
 TEST(KnownIssues, PassIsNoFailureToExplain) {
