@@ -94,39 +94,37 @@ Result<fs::path> GuestBuilder::build(const ArchSpec& arch,
                                      const fs::path& headers,
                                      const std::string& headers_identity) {
   TRY_ASSIGN(const std::string sources, sources_identity());
-  const std::string digest = Digest()
-                                 .field(k_recipe)
-                                 .field(sources)
-                                 .field(toolchain.identity)
-                                 .field(headers_identity)
-                                 .field(arch.guest.isa)
-                                 .field(join(arch.guest.flags, " "))
-                                 .hex()
-                                 .substr(0, 32);
+  const std::string setup = Digest()
+                                .field(k_recipe)
+                                .field(toolchain.identity)
+                                .field(headers_identity)
+                                .field(arch.guest.isa)
+                                .field(join(arch.guest.flags, " "))
+                                .hex();
+  const std::string digest =
+      Digest().field(setup).field(sources).hex().substr(0, 32);
   TRY_ASSIGN(const FileLock lock, cache_.lock("guest-" + digest));
   TRY_ASSIGN(const auto known, cache_.find("guests", digest));
   if (known) {
     return *known / k_binary;
   }
-  TRY_ASSIGN(const fs::path work, cache_.stage());
-  auto result = compile(arch, toolchain, headers, work / "objects");
-  Result<fs::path> entry = Error{};
-  if (result) {
-    std::error_code error;
-    fs::create_directory(work / "entry", error);
-    fs::rename(work / "objects" / k_binary, work / "entry" / k_binary, error);
-    entry = error ? Result<fs::path>(
-                        errno_error(work / "entry", "fill", error.value()))
-                  : cache_.publish("guests", digest, work / "entry");
+  // Kept, so that a changed case costs one file.
+  const std::string name =
+      "guest-" +
+      Digest().field(setup).field(sources_.string()).hex().substr(0, 32);
+  const fs::path objects = cache_.workspace("objects", name);
+  TRY_ASSIGN(const FileLock objects_lock, cache_.lock(name));
+  TRY(real_filesystem().make_dirs(objects));
+  TRY(compile(arch, toolchain, headers, objects));
+  TRY_ASSIGN(const fs::path staged, cache_.stage());
+  std::error_code error;
+  fs::copy_file(objects / k_binary, staged / k_binary, error);
+  if (error) {
+    (void)real_filesystem().remove_all(staged);
+    return errno_error(staged / k_binary, "copy to", error.value());
   }
-  (void)real_filesystem().remove_all(work);
-  if (!result) {
-    return result.error();
-  }
-  if (!entry) {
-    return entry.error();
-  }
-  return *entry / k_binary;
+  TRY_ASSIGN(const fs::path entry, cache_.publish("guests", digest, staged));
+  return entry / k_binary;
 }
 
 } // namespace farm

@@ -16,6 +16,12 @@ namespace {
 constexpr const char* k_guest_file = "fault-torture";
 constexpr const char* k_archive = "initramfs.cpio";
 
+/// Archives fill whole blocks, as those of cpio(1) do. init/initramfs.c passes
+/// over the zeros, and wants a second archive at a multiple of 4. QEMU for
+/// nios2 puts the device tree right behind, and libfdt wants that at a multiple
+/// of 8.
+constexpr std::size_t k_block = 512;
+
 using ArchivePtr = std::unique_ptr<archive, decltype(&archive_write_free)>;
 using EntryPtr = std::unique_ptr<archive_entry, decltype(&archive_entry_free)>;
 
@@ -102,6 +108,7 @@ pack_initramfs(const InitramfsManifest& manifest,
                content->second);
   }
   TRY(packer.finish());
+  out.resize((out.size() + k_block - 1) / k_block * k_block);
   return out;
 }
 
@@ -114,10 +121,6 @@ Result<std::string> with_options(std::string initramfs,
   manifest.files = {{k_options_file, "options", 0444}};
   TRY_ASSIGN(const std::string second,
              pack_initramfs(manifest, {{"options", options + "\n"}}));
-  // init/initramfs.c passes over zeros between archives, and wants the second
-  // one at a multiple of 4.
-  constexpr std::size_t k_block = 512;
-  initramfs.resize((initramfs.size() + k_block - 1) / k_block * k_block);
   return initramfs + second;
 }
 

@@ -44,6 +44,12 @@ TEST(Initramfs, SameInputGivesTheSameBytes) {
   EXPECT_EQ(*one, *two);
 }
 
+TEST(Initramfs, WholeBlocksAreFilled) {
+  const auto archive = pack_initramfs(manifest(), {{"fault-torture", "xyz"}});
+  ASSERT_TRUE(archive);
+  EXPECT_EQ(archive->size() % 512, 0U);
+}
+
 TEST(Initramfs, UnknownContentIsAConfigError) {
   const auto archive = pack_initramfs(manifest(), {});
   ASSERT_FALSE(archive);
