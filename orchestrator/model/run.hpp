@@ -96,6 +96,7 @@ struct RunRecord {
   std::string source_path; ///< the tree it was built from; for excerpts
   std::string kernel_arg;  ///< --kernel as given; empty: default
   std::string rev_arg;
+  std::string toolchain_arg = "default"; ///< --toolchain as given
   std::string profile;
   std::string cases_glob;
   std::string host; ///< "x86_64, 2 CPUs, 24 GiB"; no host name

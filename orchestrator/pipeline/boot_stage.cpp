@@ -30,7 +30,11 @@ class Boots {
  private:
   Result<void> choose_accelerator_once();
   Result<NextBoot> boot_once(int from);
-  BootRequest make_request(const BootRecord& boot, ConsoleReader& reader) const;
+  BootRequest make_request(const BootRecord& boot,
+                           std::vector<std::string> argv,
+                           ConsoleReader& reader) const;
+  [[nodiscard]] std::vector<std::string>
+  portable(std::vector<std::string> argv) const;
   void collect(BootRecord boot, ConsoleReader& reader);
   [[nodiscard]] fs::path initramfs(const std::string& boot) const {
     return context_.run_dir / record_.arch / ("initramfs-" + boot + ".cpio");
@@ -70,9 +74,10 @@ Result<void> Boots::choose_accelerator_once() {
 }
 
 BootRequest Boots::make_request(const BootRecord& boot,
+                                std::vector<std::string> argv,
                                 ConsoleReader& reader) const {
   BootRequest request;
-  request.argv = boot.qemu;
+  request.argv = std::move(argv);
   request.deadlines =
       scaled_timeouts(job_.arch, job_.profile, boot.accelerator);
   request.console_log = context_.run_dir / boot.console_file;
@@ -80,6 +85,23 @@ BootRequest Boots::make_request(const BootRecord& boot,
   request.cancel = context_.cancel;
   request.sink = &reader;
   return request;
+}
+
+/// The command line for the record: it is read elsewhere, where this machine's
+/// folders mean nothing.
+std::vector<std::string> Boots::portable(std::vector<std::string> argv) const {
+  const std::pair<std::string, std::string> folders[] = {
+      {context_.run_dir.string() + "/", "$RUN/"},
+      {context_.cache.root().string() + "/", "$FARM_CACHE/"},
+      {context_.root.string() + "/", ""}};
+  for (std::string& word : argv) {
+    for (const auto& [folder, name] : folders) {
+      if (const auto at = word.find(folder); at != std::string::npos) {
+        word.replace(at, folder.size(), name);
+      }
+    }
+  }
+  return argv;
 }
 
 void Boots::collect(BootRecord boot, ConsoleReader& reader) {
@@ -110,6 +132,7 @@ Result<NextBoot> Boots::boot_once(int from) {
   options.run = context_.options.cases;
   options.seed = context_.options.seed;
   options.from = from;
+  options.minutes = job_.profile.minutes;
   options.factor_percent =
       scaled_timeouts(job_.arch, job_.profile, accelerator_)
           .guest_factor_percent;
@@ -117,7 +140,8 @@ Result<NextBoot> Boots::boot_once(int from) {
              make_launch(job_, artifacts_, options, accelerator_,
                          initramfs(std::to_string(boot.number))));
   boot.cmdline = launch.cmdline;
-  boot.qemu = qemu_command(job_.arch, launch);
+  const std::vector<std::string> argv = qemu_command(job_.arch, launch);
+  boot.qemu = portable(argv);
   ConsoleReader reader(
       context_.clock, job_.wanted,
       [&](int done, int total, std::string_view running) {
@@ -125,7 +149,7 @@ Result<NextBoot> Boots::boot_once(int from) {
       },
       context_.console_echo);
   const auto started = context_.clock.now();
-  TRY_ASSIGN(boot.end, machine_.run(make_request(boot, reader)));
+  TRY_ASSIGN(boot.end, machine_.run(make_request(boot, argv, reader)));
   if (const auto suite = reader.suite_started()) {
     boot.suite_start_s = seconds_between(started, *suite);
   }

@@ -70,6 +70,7 @@ Data run_facts(const RunRecord& run) {
   fact("Source identity", run.source_identity);
   fact("--kernel", run.kernel_arg);
   fact("--rev", run.rev_arg);
+  fact("--toolchain", run.toolchain_arg == "default" ? "" : run.toolchain_arg);
   fact("Profile", run.profile);
   fact("Cases", run.cases_glob);
   fact("Started", run.started_at);

@@ -188,6 +188,7 @@ Result<std::string> render_json(const ReportInput& input) {
                          {"source_identity", run.source_identity},
                          {"kernel_arg", run.kernel_arg},
                          {"rev_arg", run.rev_arg},
+                         {"toolchain_arg", run.toolchain_arg},
                          {"profile", run.profile},
                          {"cases_glob", run.cases_glob},
                          {"host", run.host},

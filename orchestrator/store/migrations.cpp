@@ -18,8 +18,9 @@ Result<std::int64_t> version_of(Database& database) {
 } // namespace
 
 std::span<const std::string_view> migrations() {
-  static const std::array<std::string_view, 1> scripts = {
+  static const std::array<std::string_view, 2> scripts = {
       store_script("schema.sql"),
+      store_script("version-2.sql"),
   };
   return scripts;
 }

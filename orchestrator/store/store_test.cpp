@@ -122,6 +122,7 @@ RunRecord run_of(const std::string& id) {
   run.source_path = "/src/linux";
   run.kernel_arg = "k";
   run.rev_arg = "r";
+  run.toolchain_arg = "llvm";
   run.profile = "default";
   run.cases_glob = "*";
   run.host = "x86_64, 2 CPUs";
@@ -286,6 +287,7 @@ TEST_F(StoreTest, FinishedRunKeepsItsJobsAndNewFacts) {
   EXPECT_EQ(loaded->source_path, "/src/linux");
   EXPECT_EQ(loaded->kernel_arg, "k");
   EXPECT_EQ(loaded->rev_arg, "r");
+  EXPECT_EQ(loaded->toolchain_arg, "llvm");
   EXPECT_EQ(loaded->host, "x86_64, 2 CPUs");
   EXPECT_TRUE(loaded->interrupted);
   EXPECT_TRUE(store.list_runs()->at(0).finished);

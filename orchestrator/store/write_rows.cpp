@@ -128,7 +128,7 @@ Result<void> write_run(Database& database, const RunRecord& run,
       Statement row,
       database.prepare(
           "INSERT INTO runs VALUES "
-          "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+          "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
           "ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, "
           "source = excluded.source, "
           "source_identity = excluded.source_identity, "
@@ -138,13 +138,15 @@ Result<void> write_run(Database& database, const RunRecord& run,
           "host = excluded.host, wall_s = excluded.wall_s, "
           "own_cpu_s = excluded.own_cpu_s, "
           "total_cpu_s = excluded.total_cpu_s, "
-          "interrupted = excluded.interrupted, finished = excluded.finished"));
+          "interrupted = excluded.interrupted, finished = excluded.finished, "
+          "toolchain_arg = excluded.toolchain_arg"));
   row.bind(run.id).bind(run.started_at);
   row.bind(run.source).bind(run.source_identity).bind(run.source_path);
   row.bind(run.kernel_arg).bind(run.rev_arg);
   row.bind(run.profile).bind(run.cases_glob).bind(run.host);
   row.bind(run.wall_s).bind(run.own_cpu_s).bind(run.total_cpu_s);
   row.bind(number(run.interrupted)).bind(number(finished));
+  row.bind(run.toolchain_arg);
   TRY(row.step());
   return {};
 }
