@@ -113,7 +113,19 @@ Action add_list(CLI::App& app) {
       "list", "Names and one line each: arches, profiles, cases, formats");
   command->add_option("what", *what, "arches | profiles | cases | formats")
       ->required();
-  return [what](const GlobalOptions& globals) {
+  auto markdown = std::make_shared<bool>(false);
+  command->add_flag("--markdown", *markdown,
+                    "The cases as a page: docs/cases.md");
+  return [what, markdown](const GlobalOptions& globals) {
+    if (*markdown && *what != "cases") {
+      return Result<int>(Error{ErrorKind::usage,
+                               "list: only the cases are printed as a page",
+                               "./farm list cases --markdown"});
+    }
+    if (*markdown) {
+      std::cout << catalogue_markdown(load_catalogue());
+      return Result<int>(0);
+    }
     return print_list(*what, globals);
   };
 }

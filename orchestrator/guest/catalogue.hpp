@@ -23,4 +23,8 @@ struct CaseInfo {
 /// error.
 Result<std::vector<CaseInfo>> parse_catalogue(std::string_view json);
 
+/// The page docs/cases.md: per area what is proved, by which cases, with what
+/// they need.
+std::string catalogue_markdown(const std::vector<CaseInfo>& cases);
+
 } // namespace farm

@@ -17,6 +17,22 @@ TEST(Catalogue, ReadsWhatTheSuitePrints) {
   EXPECT_EQ(cases->at(1).expect, "kasan");
 }
 
+TEST(Catalogue, PageHasATablePerAreaAndALinePerFile) {
+  CaseInfo load{0, "resolve/anon.load", "resolve", "zeros", {"fuse", "smp"}};
+  CaseInfo store = load;
+  store.name = "resolve/anon.store";
+  const CaseInfo bug{2, "canary/bug", "canary", "a BUG is seen", {}};
+  EXPECT_EQ(catalogue_markdown({load, store, bug}),
+            "# The cases\n\n3 cases, one line of the report each. Made from "
+            "their declarations by\n`./farm list cases --markdown`.\n"
+            "\n## resolve (2)\n\n"
+            "| case, rows | proves | needs |\n| --- | --- | --- |\n"
+            "| `resolve/anon` .load .store | zeros | fuse, smp |\n"
+            "\n## canary (1)\n\n"
+            "| case, rows | proves | needs |\n| --- | --- | --- |\n"
+            "| `canary/bug` | a BUG is seen |  |\n");
+}
+
 TEST(Catalogue, DamagedTextIsAnError) {
   EXPECT_FALSE(parse_catalogue("[{\"index\":"));
   EXPECT_FALSE(parse_catalogue("[{\"index\":\"zero\"}]"));
