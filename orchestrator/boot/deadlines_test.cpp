@@ -34,6 +34,12 @@ TEST(ScaledTimeouts, ArchitectureAndProfileMultiply) {
   EXPECT_EQ(result.guest_factor_percent, 300);
 }
 
+TEST(ScaledTimeouts, MinutesOfRacesComeOnTop) {
+  auto patient = profile();
+  patient.minutes = 2;
+  EXPECT_EQ(scaled_timeouts({}, patient, "tcg").total_s, 100 + 180);
+}
+
 TEST(ScaledTimeouts, AnnouncedDeadlinesAreScaledByTheGuestAlone) {
   ArchSpec spec;
   spec.boot.slowness = 5;

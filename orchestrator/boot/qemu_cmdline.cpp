@@ -111,6 +111,9 @@ std::string suite_options(const ArchSpec& spec, const GuestOptions& options) {
   if (options.factor_percent != 100) {
     add_word(line, "torture.factor=" + std::to_string(options.factor_percent));
   }
+  if (options.minutes != 0) {
+    add_word(line, "torture.minutes=" + std::to_string(options.minutes));
+  }
   if (const std::string word = exit_word(spec.boot.exit); !word.empty()) {
     add_word(line, "torture.exit=" + word);
   }

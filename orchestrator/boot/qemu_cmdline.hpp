@@ -17,6 +17,7 @@ struct GuestOptions {
   std::optional<int> only;           ///< torture.only=
   std::optional<std::uint64_t> seed; ///< torture.seed=
   int factor_percent = 100;          ///< torture.factor=
+  int minutes = 0;                   ///< torture.minutes=; 0: not given
 };
 
 /// One QEMU start: a value.

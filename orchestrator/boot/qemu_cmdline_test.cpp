@@ -156,10 +156,12 @@ TEST(KernelCmdline, HasArchitectureProfileAndSuiteInThisOrder) {
   options.from = 12;
   options.seed = 0x1234;
   options.factor_percent = 300;
+  options.minutes = 90;
   EXPECT_EQ(kernel_cmdline(board_with_second_port(), profile, options),
             std::string("console=ttySC1,115200 ") + k_common +
                 " noiotrap kasan.fault=report torture.run=uffd/* "
                 "torture.from=12 torture.seed=0x1234 torture.factor=300 "
+                "torture.minutes=90 "
                 "torture.exit=reboot");
 }
 

@@ -51,7 +51,9 @@ Result<Subject> find_subject(const ReproArguments& arguments,
   Selection selection;
   selection.arches = {arguments.arch};
   selection.profile = subject.record->profile;
-  TRY_ASSIGN(const Plan plan, make_plan(selection, tree.arches, tree.profiles));
+  selection.toolchain = subject.run.toolchain_arg;
+  TRY_ASSIGN(Plan plan, make_plan(selection, tree.arches, tree.profiles));
+  set_pace(arguments.execution, plan);
   subject.job = plan.jobs.at(0);
   subject.cases = subject.run.cases_glob;
   if (!arguments.case_name.empty()) {

@@ -72,8 +72,9 @@ Result<int> run(const RunArguments& arguments, const GlobalOptions& globals) {
   options.cases = arguments.selection.cases;
   options.keep_going = arguments.keep_going;
   TRY_ASSIGN(const ConfigTree tree, load_tree());
-  TRY_ASSIGN(const Plan plan, make_plan(arguments.selection.selection,
-                                        tree.arches, tree.profiles));
+  TRY_ASSIGN(Plan plan, make_plan(arguments.selection.selection, tree.arches,
+                                  tree.profiles));
+  set_pace(arguments.execution, plan);
   TRY_ASSIGN(const std::vector<std::string> names,
              matching_cases(load_catalogue(), options.cases));
   TRY_ASSIGN(const std::filesystem::path cache, cache_root(globals));
@@ -86,6 +87,7 @@ Result<int> run(const RunArguments& arguments, const GlobalOptions& globals) {
   RunRecord record = new_run(clock, options, source);
   record.kernel_arg = arguments.selection.source.kernel;
   record.rev_arg = arguments.selection.source.rev;
+  record.toolchain_arg = arguments.selection.selection.toolchain;
   record.profile = arguments.selection.selection.profile;
   record.host = host_description();
   StatusPrinter progress(

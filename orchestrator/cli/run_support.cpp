@@ -53,6 +53,19 @@ void add_execution(CLI::App& command, ExecutionOptions& options) {
                   "Seed of everything random in the suite [the suite's own]")
       ->type_name("HEX")
       ->group("Execution");
+  command
+      .add_option("--minutes", options.minutes,
+                  "Let the races run that long in each guest [the profile's]")
+      ->type_name("N")
+      ->check(CLI::Range(1, 7 * 24 * 60))
+      ->group("Execution");
+  command
+      .add_option("--factor", options.factor,
+                  "Percentage on all deadlines of the guest and its races")
+      ->type_name("PERCENT")
+      ->check(CLI::Range(10, 10000))
+      ->capture_default_str()
+      ->group("Execution");
 }
 
 Result<RunOptions> run_options(const ExecutionOptions& options) {
@@ -71,6 +84,15 @@ Result<RunOptions> run_options(const ExecutionOptions& options) {
     TRY_ASSIGN(result.seed, parse_seed(options.seed));
   }
   return result;
+}
+
+void set_pace(const ExecutionOptions& options, Plan& plan) {
+  for (Job& job : plan.jobs) {
+    job.profile.slowness *= options.factor / 100.0;
+    if (options.minutes > 0) {
+      job.profile.minutes = options.minutes;
+    }
+  }
 }
 
 Result<std::vector<std::string>>

@@ -7,6 +7,7 @@
 #include "cli/command.hpp"
 #include "config/config_tree.hpp"
 #include "guest/catalogue.hpp"
+#include "model/job.hpp"
 #include "model/run.hpp"
 #include "pipeline/run_context.hpp"
 
@@ -17,13 +18,18 @@ struct ExecutionOptions {
   int jobs = 0; ///< 0: all CPUs
   std::string accelerator = "auto";
   std::string seed; ///< hexadecimal; empty: the suite's own
+  int minutes = 0;  ///< of the races; 0: the profile's
+  int factor = 100; ///< percent, on top of the machine's slowness
 };
 
-/// Adds -j, --accel and --seed.
+/// Adds -j, --accel, --seed, --minutes and --factor.
 void add_execution(CLI::App& command, ExecutionOptions& options);
 
 /// Checks the values; `usage` errors.
 Result<RunOptions> run_options(const ExecutionOptions& options);
+
+/// Gives the jobs the pace the user asked for.
+void set_pace(const ExecutionOptions& options, Plan& plan);
 
 /// Every name of the catalogue, once it is known that the glob matches one of
 /// them; an unknown case is a `usage` error that suggests the nearest.

@@ -64,6 +64,7 @@ Result<Profile> load_profile(const Loader& loader, const std::string& name,
                 text_list(profile.fragments,
                           loader.exists_in("arch-configs/kconfig", ".config"))),
        optional("slowness", number(profile.slowness, 0.1, 1000)),
+       optional("minutes", integer(profile.minutes, 1, 7 * 24 * 60)),
        optional("timeouts", timeouts(profile.timeouts)),
        optional("append", text(profile.append))}));
   if (const std::string conflict = find_conflict(profile, detectors);

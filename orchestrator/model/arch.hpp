@@ -154,6 +154,7 @@ struct Profile {
   std::vector<std::string>
       fragments; ///< kconfig/<name>.config, after the arch's
   double slowness = 1.0;
+  int minutes = 0; ///< for which the races run in the guest; 0: milliseconds
   TimeoutSpec timeouts;
   std::string append; ///< extra kernel arguments
 };
