@@ -225,7 +225,8 @@ Result<int> repro(const ReproArguments& arguments,
   }
   TRY_ASSIGN(const Artifacts artifacts,
              artifacts_of(context, subject,
-                          {subject.run.kernel_arg, subject.run.rev_arg}));
+                          {subject.run.kernel_arg, subject.run.rev_arg,
+                           subject.run.patches}));
   print_intro(subject, artifacts);
   return arguments.gdb
              ? debug(context, subject, artifacts, arguments)

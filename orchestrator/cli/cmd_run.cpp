@@ -87,6 +87,9 @@ Result<int> run(const RunArguments& arguments, const GlobalOptions& globals) {
   RunRecord record = new_run(clock, options, source);
   record.kernel_arg = arguments.selection.source.kernel;
   record.rev_arg = arguments.selection.source.rev;
+  for (const std::string& patch : arguments.selection.source.patches) {
+    record.patches.push_back(std::filesystem::absolute(patch).string());
+  }
   record.toolchain_arg = arguments.selection.selection.toolchain;
   record.profile = arguments.selection.selection.profile;
   record.host = host_description();

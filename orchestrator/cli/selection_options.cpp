@@ -34,6 +34,14 @@ void add_arches(CLI::App& command, SelectionOptions& options) {
                   "Commit of the repository [the folder as it is]")
       ->type_name("REV")
       ->group("Selection");
+  command
+      .add_option("--patch", options.source.patches,
+                  "Apply to a copy of the source first; may be given again")
+      ->type_name("FILE")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+      ->check(CLI::ExistingFile)
+      ->group("Selection");
 }
 
 void add_selection(CLI::App& command, SelectionOptions& options) {

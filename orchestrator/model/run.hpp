@@ -97,6 +97,7 @@ struct RunRecord {
   std::string kernel_arg;  ///< --kernel as given; empty: default
   std::string rev_arg;
   std::string toolchain_arg = "default"; ///< --toolchain as given
+  std::vector<std::string> patches;      ///< paths of --patch
   std::string profile;
   std::string cases_glob;
   std::string host; ///< "x86_64, 2 CPUs, 24 GiB"; no host name

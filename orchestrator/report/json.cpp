@@ -1,5 +1,6 @@
 #include "report/json.hpp"
 
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "model/health.hpp"
@@ -176,6 +177,14 @@ json job_json(const JobRecord& job) {
           {"ended_s", job.ended_s}};
 }
 
+json file_names(const std::vector<std::string>& paths) {
+  json names = json::array();
+  for (const std::string& path : paths) {
+    names.push_back(std::filesystem::path(path).filename().string());
+  }
+  return names;
+}
+
 } // namespace
 
 Result<std::string> render_json(const ReportInput& input) {
@@ -189,6 +198,7 @@ Result<std::string> render_json(const ReportInput& input) {
                          {"kernel_arg", run.kernel_arg},
                          {"rev_arg", run.rev_arg},
                          {"toolchain_arg", run.toolchain_arg},
+                         {"patches", file_names(run.patches)},
                          {"profile", run.profile},
                          {"cases_glob", run.cases_glob},
                          {"host", run.host},

@@ -15,6 +15,8 @@ namespace fs = std::filesystem;
 namespace farm {
 namespace {
 
+/// Begins the identity of a tree that was unpacked from a tarball.
+constexpr const char* k_tarball_identity = "tar:";
 constexpr std::size_t k_short = 16; ///< digits of a digest in folder names
 
 Error no_tree(const fs::path& path, const std::string& why) {
@@ -116,6 +118,94 @@ Result<std::string> identity_of_files(const fs::path& folder) {
 }
 
 Result<KernelSource> KernelTrees::resolve(const SourceRequest& request) {
+  TRY_ASSIGN(KernelSource source, resolve_unpatched(request));
+  return request.patches.empty()
+             ? Result<KernelSource>(std::move(source))
+             : with_patches(std::move(source), request.patches);
+}
+
+Result<void> KernelTrees::copy_tree(const KernelSource& source,
+                                    const fs::path& to) {
+  // What we unpacked never changes, so links do, and patch(1) breaks those of
+  // the files it writes. Anyone else's tree may be edited in place.
+  const bool ours = source.identity.starts_with(k_tarball_identity);
+  std::vector<std::string> argv = {"cp", ours ? "-al" : "-a", "-t",
+                                   to.string()};
+  if (!ours) {
+    argv.emplace_back("--reflink=auto");
+  }
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(source.path, error)) {
+    if (entry.path().filename() != ".git") {
+      argv.push_back(entry.path().string());
+    }
+  }
+  Command command;
+  command.argv = std::move(argv);
+  TRY_ASSIGN(const CommandResult result, runner_.run(command));
+  if (error || result.status != 0) {
+    return Error{ErrorKind::infra,
+                 source.path.string() + ": cannot be copied: " +
+                     (error ? error.message()
+                            : display_quote(elide(trim(result.output), 200))),
+                 ""};
+  }
+  return {};
+}
+
+Result<void> KernelTrees::apply(const std::string& patch,
+                                const fs::path& tree) {
+  Command command;
+  command.argv = {
+      "patch", "-p1", "-d", tree.string(), "-i", fs::absolute(patch).string(),
+      "-t",    "-N",  "-s", "-r",          "-"};
+  TRY_ASSIGN(const CommandResult result, runner_.run(command));
+  if (result.status != 0) {
+    return Error{ErrorKind::config,
+                 "--patch: " + display_quote(patch) + " does not apply: " +
+                     display_quote(elide(trim(result.output), 300)),
+                 "it is applied with -p1 at the top of the tree"};
+  }
+  return {};
+}
+
+Result<KernelSource>
+KernelTrees::with_patches(KernelSource source,
+                          const std::vector<std::string>& patches) {
+  Digest digest;
+  digest.field(source.identity);
+  for (const std::string& patch : patches) {
+    TRY_ASSIGN(const std::string content,
+               real_filesystem().read_file(patch, 64 << 20));
+    digest.field(content);
+    source.description += " + " + fs::path(patch).filename().string();
+  }
+  const std::string hex = digest.hex();
+  const std::string name = "patched-" + hex.substr(0, k_short);
+  const fs::path dir = cache_.workspace("sources", name);
+  TRY_ASSIGN(const FileLock lock, cache_.lock("source-" + name));
+  if (!fs::exists(dir)) {
+    TRY_ASSIGN(const fs::path staged, cache_.stage());
+    auto made = copy_tree(source, staged);
+    for (auto patch = patches.begin(); made && patch != patches.end();
+         ++patch) {
+      made = apply(*patch, staged);
+    }
+    if (!made) {
+      (void)real_filesystem().remove_all(staged);
+      return made.error();
+    }
+    TRY(real_filesystem().make_dirs(dir.parent_path()));
+    TRY(real_filesystem().rename(staged, dir));
+  }
+  TRY_ASSIGN(source.version, check_tree(dir));
+  source.path = dir;
+  source.identity = "patched:" + hex;
+  return source;
+}
+
+Result<KernelSource>
+KernelTrees::resolve_unpatched(const SourceRequest& request) {
   const bool is_default = request.kernel.empty();
   std::error_code error;
   const fs::path path =
@@ -176,8 +266,8 @@ Result<KernelSource> KernelTrees::from_tarball(const fs::path& tarball) {
   }
   TRY_ASSIGN(std::string version, check_tree(top_of(dir)));
   std::string description = tarball.stem().stem().string() + " " + version;
-  return KernelSource{top_of(dir), "tar:" + digest, std::move(description),
-                      std::move(version)};
+  return KernelSource{top_of(dir), k_tarball_identity + digest,
+                      std::move(description), std::move(version)};
 }
 
 Result<std::string> KernelTrees::git(const fs::path& repository,

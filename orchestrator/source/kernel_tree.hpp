@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "base/cache.hpp"
 #include "base/result.hpp"
@@ -15,6 +16,7 @@ struct SourceRequest {
   std::string
       kernel;      ///< --kernel: folder, tarball or repository; empty: default
   std::string rev; ///< --rev: a commit of the repository; empty: as it is
+  std::vector<std::string> patches = {}; ///< --patch: applied in this order
 };
 
 /// The tarball of Debian's linux-source-6.12 package.
@@ -23,7 +25,8 @@ inline constexpr const char* k_default_tarball =
 
 /// Makes the tree a run builds from. Tarballs are unpacked once into the
 /// cache; a repository with a revision is checked out through a worktree
-/// there; a folder is used where it stands. A path that holds no kernel is a
+/// there; a folder is used where it stands. Patches go to a copy of it in the
+/// cache. A path that holds no kernel, or a patch that does not apply, is a
 /// `config` error that says what was looked for.
 class KernelTrees {
  public:
@@ -33,6 +36,13 @@ class KernelTrees {
   Result<KernelSource> resolve(const SourceRequest& request);
 
  private:
+  Result<KernelSource> resolve_unpatched(const SourceRequest& request);
+  Result<KernelSource> with_patches(KernelSource source,
+                                    const std::vector<std::string>& patches);
+  Result<void> copy_tree(const KernelSource& source,
+                         const std::filesystem::path& to);
+  Result<void> apply(const std::string& patch,
+                     const std::filesystem::path& tree);
   Result<KernelSource> from_tarball(const std::filesystem::path& tarball);
   Result<KernelSource> from_revision(const std::filesystem::path& repository,
                                      const std::string& rev);

@@ -5,7 +5,10 @@
 
 #include <fstream>
 
+#include "base/cancel.hpp"
 #include "base/filesystem.hpp"
+#include "process/boost_runner.hpp"
+#include "process/process_host.hpp"
 
 namespace farm {
 namespace {
@@ -47,6 +50,27 @@ class KernelTreeTest : public testing::Test {
 
   Result<KernelSource> resolve(const std::string& kernel) {
     return KernelTrees(*cache_, runner_).resolve({kernel, ""});
+  }
+
+  /// A patch of mm/memory.c.
+  fs::path patch(const std::string& from, const std::string& to) {
+    const fs::path file = root_ / "a.patch";
+    std::ofstream(file) << "--- a/mm/memory.c\n+++ b/mm/memory.c\n@@ -1 +1 @@"
+                        << "\n-" << from << "\n+" << to << "\n";
+    return file;
+  }
+
+  Result<KernelSource> resolve_patched(const fs::path& tree,
+                                       const fs::path& file) {
+    ProcessHost host;
+    const CancelToken cancel;
+    BoostRunner runner(host, cancel);
+    return KernelTrees(*cache_, runner)
+        .resolve({tree.string(), "", {file.string()}});
+  }
+
+  static std::string text_of(const fs::path& file) {
+    return *real_filesystem().read_file(file);
   }
 
   fs::path root_;
@@ -99,6 +123,27 @@ TEST_F(KernelTreeTest, TreeWithABuildInItIsRefused) {
   const auto source = resolve((root_ / "linux").string());
   ASSERT_FALSE(source);
   EXPECT_THAT(source.error().hint, HasSubstr("make mrproper"));
+}
+
+TEST_F(KernelTreeTest, PatchesGoToACopyOfTheTree) {
+  const fs::path file = patch("int x;", "int y;");
+  const auto source = resolve_patched(tree(), file);
+  ASSERT_TRUE(source) << source.error().what;
+  EXPECT_EQ(text_of(source->path / "mm" / "memory.c"), "int y;\n");
+  EXPECT_EQ(text_of(root_ / "linux" / "mm" / "memory.c"), "int x;\n");
+  EXPECT_THAT(source->description, HasSubstr("+ a.patch"));
+  const auto plain = resolve((root_ / "linux").string());
+  ASSERT_TRUE(plain);
+  EXPECT_NE(source->identity, plain->identity);
+}
+
+TEST_F(KernelTreeTest, PatchThatDoesNotApplyLeavesNothingBehind) {
+  const fs::path file = patch("int z;", "int y;");
+  const auto source = resolve_patched(tree(), file);
+  ASSERT_FALSE(source);
+  EXPECT_EQ(source.error().kind, ErrorKind::config);
+  EXPECT_THAT(source.error().what, HasSubstr("a.patch does not apply"));
+  EXPECT_FALSE(fs::exists(root_ / "cache" / "sources"));
 }
 
 TEST_F(KernelTreeTest, FileThatIsNoTarballIsRefused) {

@@ -123,6 +123,7 @@ RunRecord run_of(const std::string& id) {
   run.kernel_arg = "k";
   run.rev_arg = "r";
   run.toolchain_arg = "llvm";
+  run.patches = {"/a.patch", "/b.patch"};
   run.profile = "default";
   run.cases_glob = "*";
   run.host = "x86_64, 2 CPUs";
@@ -288,6 +289,7 @@ TEST_F(StoreTest, FinishedRunKeepsItsJobsAndNewFacts) {
   EXPECT_EQ(loaded->kernel_arg, "k");
   EXPECT_EQ(loaded->rev_arg, "r");
   EXPECT_EQ(loaded->toolchain_arg, "llvm");
+  EXPECT_EQ(loaded->patches, run.patches);
   EXPECT_EQ(loaded->host, "x86_64, 2 CPUs");
   EXPECT_TRUE(loaded->interrupted);
   EXPECT_TRUE(store.list_runs()->at(0).finished);

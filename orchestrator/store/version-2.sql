@@ -1,3 +1,4 @@
--- Version 2: the kernels' compiler as --toolchain named it; repro makes a kernel
--- that the cache has lost with the same.
+-- Version 2: what repro needs to make a kernel again that the cache has lost: the
+-- compiler as --toolchain named it, and the files of --patch.
 ALTER TABLE runs ADD COLUMN toolchain_arg TEXT NOT NULL DEFAULT 'default';
+ALTER TABLE runs ADD COLUMN patches_json TEXT NOT NULL DEFAULT '[]';

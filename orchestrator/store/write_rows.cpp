@@ -128,7 +128,7 @@ Result<void> write_run(Database& database, const RunRecord& run,
       Statement row,
       database.prepare(
           "INSERT INTO runs VALUES "
-          "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+          "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
           "ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, "
           "source = excluded.source, "
           "source_identity = excluded.source_identity, "
@@ -139,14 +139,15 @@ Result<void> write_run(Database& database, const RunRecord& run,
           "own_cpu_s = excluded.own_cpu_s, "
           "total_cpu_s = excluded.total_cpu_s, "
           "interrupted = excluded.interrupted, finished = excluded.finished, "
-          "toolchain_arg = excluded.toolchain_arg"));
+          "toolchain_arg = excluded.toolchain_arg, "
+          "patches_json = excluded.patches_json"));
   row.bind(run.id).bind(run.started_at);
   row.bind(run.source).bind(run.source_identity).bind(run.source_path);
   row.bind(run.kernel_arg).bind(run.rev_arg);
   row.bind(run.profile).bind(run.cases_glob).bind(run.host);
   row.bind(run.wall_s).bind(run.own_cpu_s).bind(run.total_cpu_s);
   row.bind(number(run.interrupted)).bind(number(finished));
-  row.bind(run.toolchain_arg);
+  row.bind(run.toolchain_arg).bind(encode(run.patches));
   TRY(row.step());
   return {};
 }
