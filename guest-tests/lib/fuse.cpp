@@ -121,6 +121,20 @@ void FuseFile::set_error(int error) {
   unlock();
 }
 
+void FuseFile::put(size_t offset, const void* bytes, size_t count) {
+  lock();
+  put_at_ = offset;
+  put_count_ = count < sizeof(put_bytes_) ? count : sizeof(put_bytes_);
+  memcpy(put_bytes_, bytes, put_count_);
+  unlock();
+}
+
+void FuseFile::end_reads_at(size_t offset) {
+  lock();
+  short_end_ = offset;
+  unlock();
+}
+
 void FuseFile::release(int error) {
   lock();
   holding_ = false;
@@ -238,11 +252,18 @@ void FuseFile::answer_read(const Pending& read, int error,
     reply(read.unique, error, nullptr, 0);
     return;
   }
-  const uint64_t end = pages_ * page_size();
+  uint64_t end = pages_ * page_size();
+  end = end < short_end_ ? end : short_end_;
   uint64_t size = read.offset < end ? end - read.offset : 0;
   size = size < read.size ? size : read.size;
   size = size < serve_buffer_.bytes() ? size : serve_buffer_.bytes();
   fill_pattern(buffer, size_t(read.offset), size_t(size));
+  for (size_t i = 0; i < put_count_; ++i) {
+    const uint64_t at = put_at_ + i;
+    if (at >= read.offset && at < read.offset + size) {
+      buffer[at - read.offset] = put_bytes_[i];
+    }
+  }
   reply(read.unique, 0, buffer, size_t(size));
 }
 

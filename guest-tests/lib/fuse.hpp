@@ -37,6 +37,12 @@ class FuseFile {
   void release(int error = 0);
   /// From now on every read fails with `error` (0: succeeds) at once.
   void set_error(int error);
+  /// These bytes instead of the pattern, for what is read from now on. One
+  /// such place for each file.
+  void put(size_t offset, const void* bytes, size_t count);
+  /// From now on reads get nothing from `offset` on, as if the file had become
+  /// shorter without a word to the kernel.
+  void end_reads_at(size_t offset);
   /// Returns when the server has got `count` read requests since the start.
   void wait_for_reads(uint32_t count) const { reads_.wait_for(count); }
   [[nodiscard]] uint32_t reads() const { return reads_.value(); }
@@ -88,6 +94,10 @@ class FuseFile {
   uint32_t spin_ = 0;
   bool holding_ = false;
   int error_ = 0;
+  size_t short_end_ = ~size_t(0);
+  size_t put_at_ = 0;
+  size_t put_count_ = 0;
+  unsigned char put_bytes_[64];
   size_t pending_count_ = 0;
   Pending pending_[k_pending];
   Mapping serve_buffer_;

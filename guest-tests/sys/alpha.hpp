@@ -17,6 +17,7 @@ inline constexpr size_t k_sigset_bytes = 8;
 inline constexpr unsigned long k_sa_restorer = 0;
 inline constexpr bool k_sigaction_has_restorer = false;
 inline constexpr bool k_aligned_pairs = false;
+inline constexpr bool k_peek_returns_word = true;
 inline constexpr size_t k_jump_words = 9;
 
 inline long raw_syscall(long number, long a, long b, long c, long d, long e,

@@ -148,6 +148,17 @@ inline long vmsplice(int fd, const iovec* list, unsigned long count,
                      unsigned flags) {
   return call(__NR_vmsplice, fd, list, count, flags);
 }
+/// `offset` is 64 bits wide everywhere.
+inline long sendfile(int to, int from, long long* offset, size_t count) {
+#ifdef __NR_sendfile64
+  return call(__NR_sendfile64, to, from, offset, count);
+#else
+  return call(__NR_sendfile, to, from, offset, count);
+#endif
+}
+inline long chdir(const char* path) {
+  return call(__NR_chdir, path);
+}
 inline long swapon(const char* path) {
   return call(__NR_swapon, path, 0);
 }
@@ -193,6 +204,19 @@ inline long process_vm_readv(int pid, const iovec* local, unsigned long count,
   return call(__NR_process_vm_readv, pid, local, count, remote, remote_count,
               0);
 }
+inline long process_vm_writev(int pid, const iovec* local, unsigned long count,
+                              const iovec* remote, unsigned long remote_count) {
+  return call(__NR_process_vm_writev, pid, local, count, remote, remote_count,
+              0);
+}
+inline long memfd_secret(unsigned flags) {
+#ifdef __NR_memfd_secret
+  return call(__NR_memfd_secret, flags);
+#else
+  static_cast<void>(flags);
+  return -ENOSYS;
+#endif
+}
 inline long userfaultfd(int flags) {
   return call(__NR_userfaultfd, flags);
 }
@@ -226,6 +250,16 @@ inline int getpid() {
 }
 inline int gettid() {
   return int(call(__NR_gettid));
+}
+inline long execve(const char* path, const char* const* arguments,
+                   const char* const* environment) {
+  return call(__NR_execve, path, arguments, environment);
+}
+inline long ptrace(int request, int tid, const void* at, void* data) {
+  return call(__NR_ptrace, request, tid, at, data);
+}
+inline long set_limit(int resource, const rlimit64* limit) {
+  return call(__NR_prlimit64, 0, resource, limit, nullptr);
 }
 inline long setpgid(int pid, int group) {
   return call(__NR_setpgid, pid, group);
@@ -291,6 +325,30 @@ inline long futex(const volatile uint32_t* at, int operation, uint32_t value,
 #else
   return call(__NR_futex, at, operation, value, limit);
 #endif
+}
+/// The operations with a second word.
+inline long futex_two(const volatile uint32_t* at, int operation,
+                      uint32_t value, uint32_t value2,
+                      const volatile uint32_t* second, uint32_t value3) {
+#ifdef __NR_futex_time64
+  return call(__NR_futex_time64, at, operation, value, value2, second, value3);
+#else
+  return call(__NR_futex, at, operation, value, value2, second, value3);
+#endif
+}
+
+// ---- io_uring ----
+
+inline long io_uring_setup(unsigned entries, void* parameters) {
+  return call(__NR_io_uring_setup, entries, parameters);
+}
+inline long io_uring_enter(int fd, unsigned submit, unsigned wait,
+                           unsigned flags) {
+  return call(__NR_io_uring_enter, fd, submit, wait, flags, nullptr, 0);
+}
+inline long io_uring_register(int fd, unsigned operation, const void* list,
+                              unsigned count) {
+  return call(__NR_io_uring_register, fd, operation, list, count);
 }
 
 // ---- signals ----

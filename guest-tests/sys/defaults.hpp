@@ -17,6 +17,8 @@ inline constexpr bool k_stack_grows_up = false;
 inline constexpr unsigned k_mmap2_shift = 12;
 /// mmap() takes the address of its six arguments.
 inline constexpr bool k_mmap_by_pointer = false;
+/// PTRACE_PEEKDATA returns the word instead of storing it.
+inline constexpr bool k_peek_returns_word = false;
 
 inline long raw_sigaction(long signal, long now, long old) {
   return sys::raw_syscall(__NR_rt_sigaction, signal, now, old,
