@@ -8,9 +8,16 @@
 #include "lib/uring.hpp"
 #include "sys/calls.hpp"
 
+inline void* operator new(size_t, void* at) noexcept {
+  return at;
+}
+
 namespace torture::gup {
 
 namespace {
+
+alignas(Uring) unsigned char ring_place[sizeof(Uring)];
+Uring* ring = nullptr;
 
 /// A descriptor of this process's memory, placed at an address. pread() takes
 /// no offset with the top bit set, which an address may have; such an address
@@ -30,20 +37,29 @@ long populate(unsigned char* at, size_t bytes, int advice) {
   return sys::madvise(at, bytes, advice);
 }
 
-/// `use` gets the ring with the buffer registered and a file.
+/// `use` gets the ring with the buffer registered and an empty file.
 template <class Use>
-long with_registered(unsigned char* at, size_t bytes, size_t file_bytes,
-                     Use use) {
-  if (const char* reason = missing_need(Need::io_uring); reason != nullptr) {
-    skip("{}", reason);
+long with_registered(unsigned char* at, size_t bytes, Use use) {
+  prepare();
+  if (ring == nullptr) {
+    skip("{}", missing_need(Need::io_uring));
   }
-  const TestFile file(FileOn::memfd, file_bytes);
-  Uring ring;
-  const long error = ring.register_buffer(at, bytes);
-  return error < 0 ? error : use(ring, file.fd());
+  const TestFile file(FileOn::memfd, 0);
+  long result = ring->register_buffer(at, bytes);
+  if (result == 0) {
+    result = use(file.fd());
+    need(ring->unregister_buffer(), "unregister");
+  }
+  return result;
 }
 
 } // namespace
+
+void prepare() {
+  if (ring == nullptr && missing_need(Need::io_uring) == nullptr) {
+    ring = new (ring_place) Uring;
+  }
+}
 
 long process_vm_read(unsigned char* at, size_t bytes, unsigned char* local) {
   const iovec here{local, bytes};
@@ -115,8 +131,8 @@ long direct_read(unsigned char* at, size_t bytes, unsigned char* local) {
 }
 
 long uring_write(unsigned char* at, size_t bytes, unsigned char* local) {
-  return with_registered(at, bytes, 0, [&](Uring& ring, int fd) {
-    const long result = ring.write_fixed(fd, at, bytes);
+  return with_registered(at, bytes, [&](int fd) {
+    const long result = ring->write_fixed(fd, at, bytes);
     if (result > 0) {
       check_equal(sys::pread(fd, local, size_t(result), 0), result,
                   "read back");
@@ -126,10 +142,10 @@ long uring_write(unsigned char* at, size_t bytes, unsigned char* local) {
 }
 
 long uring_read(unsigned char* at, size_t bytes, unsigned char* local) {
-  return with_registered(at, bytes, 0, [&](Uring& ring, int fd) {
+  return with_registered(at, bytes, [&](int fd) {
     check_equal(need(sys::pwrite(fd, local, bytes, 0), "pwrite"),
                 int64_t(bytes), "write of the file");
-    return ring.read_fixed(fd, at, bytes);
+    return ring->read_fixed(fd, at, bytes);
   });
 }
 

@@ -11,6 +11,10 @@ namespace torture::gup {
 
 using Origin = long (*)(unsigned char* at, size_t bytes, unsigned char* local);
 
+/// What these functions keep mapped themselves, lest it lands in a hole that a
+/// case is going to make.
+void prepare();
+
 /// These want the pages readable. They return bytes, or an error.
 long process_vm_read(unsigned char* at, size_t bytes, unsigned char* local);
 long proc_mem_read(unsigned char* at, size_t bytes, unsigned char* local);

@@ -22,6 +22,8 @@ struct Job {
 };
 
 constexpr size_t k_stack_bytes = 16384;
+/// More pages than a hole that a case makes, for the stack not to land there.
+constexpr size_t k_least_pages = 4;
 
 long move_word(const Job& job, size_t offset) {
   unsigned long word = 0;
@@ -71,7 +73,7 @@ void tracer(void* argument) {
 
 long run(Job job) {
   const Mapping stack =
-      Mapping::anonymous((k_stack_bytes + page_size() - 1) / page_size());
+      Mapping::anonymous(k_least_pages + k_stack_bytes / page_size());
   uint32_t unused = 0;
   job.tracee = sys::gettid();
   const int pid =

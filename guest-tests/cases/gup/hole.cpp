@@ -68,6 +68,7 @@ void run() {
   const Mapping pages = Mapping::anonymous(3);
   const Mapping local = Mapping::anonymous(3);
   fill_pattern(pages.at(0), 0, pages.bytes());
+  gup::prepare();
   pages.unmap(1, 1);
   if (row.error != 0) {
     check_equal(row.touch(pages.at(0), 3 * page_size(), local.at(0)), row.error,
