@@ -12,6 +12,7 @@ namespace torture {
 namespace {
 
 constexpr char k_pool[] = "/proc/sys/vm/nr_hugepages";
+constexpr char k_thp_enabled[] = "/sys/kernel/mm/transparent_hugepage/enabled";
 
 /// The number behind `key` in a text of `key   N` lines; 0 without the key.
 uint64_t number_after(const char* text, const char* key) {
@@ -39,6 +40,13 @@ void set_pool(uint64_t pages) {
   write_file(k_pool, text.c_str());
 }
 
+/// The kernel turns huge pages off by itself on a machine of little memory.
+bool thp_is_off() {
+  char text[64];
+  const long size = read_file(k_thp_enabled, text, sizeof(text));
+  return size > 0 && rt::find(text, size_t(size), "[never]") != nullptr;
+}
+
 } // namespace
 
 size_t thp_size() {
@@ -54,7 +62,11 @@ size_t hugetlb_size() {
   return size_t(number_after(text, "Hugepagesize:")) * 1024;
 }
 
-ThpRegion::ThpRegion(size_t count) : bytes_(count * thp_size()) {
+ThpRegion::ThpRegion(size_t count)
+    : bytes_(count * thp_size()), switched_(thp_is_off()) {
+  if (switched_) {
+    write_file(k_thp_enabled, "madvise");
+  }
   const size_t size = thp_size();
   const long wide =
       need(sys::mmap(nullptr, bytes_ + size, Mapping::k_read_write,
@@ -73,6 +85,9 @@ ThpRegion::ThpRegion(size_t count) : bytes_(count * thp_size()) {
 }
 
 ThpRegion::~ThpRegion() {
+  if (switched_) {
+    write_file(k_thp_enabled, "never");
+  }
   sys::munmap(base_, bytes_);
 }
 

@@ -15,7 +15,8 @@ namespace torture {
 [[nodiscard]] size_t hugetlb_size();
 
 /// A private anonymous region of `count` huge pages, aligned to their size,
-/// with MADV_HUGEPAGE. Nothing is touched. Needs Need::thp.
+/// with MADV_HUGEPAGE. Nothing is touched. While it lives, a kernel that had
+/// huge pages off has them on request. Needs Need::thp.
 class ThpRegion {
  public:
   explicit ThpRegion(size_t count);
@@ -30,6 +31,7 @@ class ThpRegion {
  private:
   unsigned char* base_;
   size_t bytes_;
+  bool switched_;
 };
 
 /// True when `at` is mapped by a huge page now (AnonHugePages of its VMA).

@@ -258,6 +258,12 @@ inline long execve(const char* path, const char* const* arguments,
 inline long ptrace(int request, int tid, const void* at, void* data) {
   return call(__NR_ptrace, request, tid, at, data);
 }
+inline long set_robust_list(const void* head, size_t bytes) {
+  return call(__NR_set_robust_list, head, bytes);
+}
+inline long set_tid_address(void* at) {
+  return call(__NR_set_tid_address, at);
+}
 inline long set_limit(int resource, const rlimit64* limit) {
   return call(__NR_prlimit64, 0, resource, limit, nullptr);
 }
@@ -387,6 +393,9 @@ inline SignalSet signal_set(int signal) {
 }
 inline long sigaction(int signal, const SignalAction* now, SignalAction* old) {
   return raw_sigaction(signal, word(now), word(old));
+}
+inline long sigaltstack(const stack_t* now) {
+  return call(__NR_sigaltstack, now, nullptr);
 }
 inline long sigprocmask(int how, const SignalSet* now, SignalSet* old) {
   return call(__NR_rt_sigprocmask, how, now, old, k_sigset_bytes);

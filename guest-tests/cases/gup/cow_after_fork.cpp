@@ -35,11 +35,12 @@ constexpr Row k_rows[] = {
 };
 
 constexpr size_t k_local = 11;
+constexpr size_t k_bytes = 512; // a sector, for direct I/O
 
 void run() {
   const Row& row = current_row(k_rows);
   const Shared<Gate> written;
-  const size_t bytes = page_size();
+  const size_t bytes = k_bytes;
   const Mapping page = Mapping::anonymous(1);
   const Mapping local = Mapping::anonymous(1);
   fill_pattern(page.at(0), 0, bytes);

@@ -43,9 +43,10 @@ constexpr Row k_rows[] = {
 };
 
 constexpr size_t k_local = 3;
+constexpr size_t k_bytes = 512; // a sector, for direct I/O
 
 void check_one(const Row& row, int protection, long answer) {
-  const size_t bytes = page_size();
+  const size_t bytes = k_bytes;
   const Mapping page = Mapping::anonymous(1);
   const Mapping local = Mapping::anonymous(1);
   fill_pattern(page.at(0), 0, bytes);

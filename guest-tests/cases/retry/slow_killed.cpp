@@ -1,39 +1,57 @@
 // SIGKILL reaches a process that waits for a slow page, from user mode or
-// inside a system call. It must be gone promptly, while the server still keeps
-// the page back.
+// inside a system call, in a copy or in get_user_pages(). It must be gone
+// promptly, while the server still keeps the page back.
 
 #include "harness/case.hpp"
 #include "lib/child.hpp"
-#include "lib/file.hpp"
 #include "lib/fuse.hpp"
+#include "lib/gup.hpp"
+#include "lib/kernel_access.hpp"
 #include "lib/probe.hpp"
-#include "sys/calls.hpp"
 
 namespace torture {
 namespace {
 
 struct Row {
   const char* name;
-  bool system_call;
+  void (*touch)(unsigned char* at);
 };
 
-constexpr Row k_rows[] = {{"user", false}, {"system_call", true}};
+void load(unsigned char* at) {
+  static_cast<void>(try_load(at));
+}
+
+template <gup::Origin k_origin> void get(unsigned char* at) {
+  unsigned char local[64];
+  k_origin(at, sizeof(local), local);
+}
+
+template <long (*k_origin)(unsigned char*)> void enter(unsigned char* at) {
+  k_origin(at);
+}
+
+constexpr Row k_rows[] = {
+    {"user", load},
+    {"system_call", enter<kernel::copy_from_user>},
+    {"process_vm_readv", get<gup::process_vm_read>},
+    {"vmsplice", get<gup::vmsplice>},
+    {"io_uring_register", get<gup::uring_write>},
+    {"mlock", get<gup::mlock>},
+    {"populate_read", get<gup::populate_read>},
+    {"futex_wait", enter<kernel::futex_wait_shared>},
+    {"execve_argument", enter<kernel::argument>},
+};
 
 constexpr uint64_t k_promptly_ms = 1000;
 
 void run() {
-  const bool system_call = current_row(k_rows).system_call;
+  const Row& row = current_row(k_rows);
   FuseFile file(2);
-  const TestFile other(FileOn::memfd, 0);
-  const Mapping pages = file.map(PROT_READ, MAP_SHARED);
+  const Mapping pages = file.map(Mapping::k_read_write, MAP_PRIVATE);
   file.hold();
   Child child([&] {
     file.leave_server();
-    if (system_call) {
-      sys::pwrite(other.fd(), pages.page(1), 64, 0);
-    } else {
-      static_cast<void>(try_load(pages.page(1)));
-    }
+    row.touch(pages.page(1));
   });
   file.wait_for_reads(1);
   wait_until_blocked(child.pid());
@@ -50,7 +68,7 @@ CASE{
     .proves = "SIGKILL ends the wait for a slow page promptly",
     .run = run,
     .rows = rows_of(k_rows),
-    .needs = Need::fuse,
+    .needs = Need::fuse | Need::process_vm,
     .deadline_ms = 4000,
 };
 
