@@ -40,10 +40,8 @@ long populate(unsigned char* at, size_t bytes, int advice) {
 /// `use` gets the ring with the buffer registered and an empty file.
 template <class Use>
 long with_registered(unsigned char* at, size_t bytes, Use use) {
+  skip_unless(Need::io_uring);
   prepare();
-  if (ring == nullptr) {
-    skip("{}", missing_need(Need::io_uring));
-  }
   const TestFile file(FileOn::memfd, 0);
   long result = ring->register_buffer(at, bytes);
   if (result == 0) {

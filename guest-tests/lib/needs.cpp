@@ -5,6 +5,7 @@
 #include "lib/huge.hpp"
 #include "lib/lkdtm.hpp"
 #include "lib/proc.hpp"
+#include "lib/report.hpp"
 #include "lib/system.hpp"
 #include "rt/string.hpp"
 #include "sys/calls.hpp"
@@ -214,6 +215,12 @@ const char* missing_need(Need set) {
     }
   }
   return nullptr;
+}
+
+void skip_unless(Need set) {
+  if (const char* reason = missing_need(set); reason != nullptr) {
+    skip("{}", reason);
+  }
 }
 
 } // namespace torture

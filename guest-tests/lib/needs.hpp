@@ -53,5 +53,7 @@ extern const unsigned k_need_count;
 
 /// Null when all are met, else the first reason.
 [[nodiscard]] const char* missing_need(Need set);
+/// For a row that needs more than its case: skips it unless all are met.
+void skip_unless(Need set);
 
 } // namespace torture

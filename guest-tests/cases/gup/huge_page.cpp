@@ -68,7 +68,7 @@ void run_thp(const Row& row) {
     skip("no memory for a transparent huge page");
   }
   check_range(row, region.at(0));
-  // Locking a part makes a VMA of it, and the huge page two mappings.
+  // Locking a part makes a VMA of it.
   check(is_thp(region.at(0)) == (row.does != Does::nothing),
         "the huge page was split, or not");
 }
@@ -84,10 +84,7 @@ void run_hugetlb(const Row& row) {
 
 void run() {
   const Row& row = current_row(k_rows);
-  const Need need = row.hugetlb ? Need::hugetlb : Need::thp;
-  if (const char* reason = missing_need(need); reason != nullptr) {
-    skip("{}", reason);
-  }
+  skip_unless(row.hugetlb ? Need::hugetlb : Need::thp);
   row.hugetlb ? run_hugetlb(row) : run_thp(row);
   pass();
 }

@@ -78,8 +78,7 @@ void run() {
     int ends[2];
     need(sys::pipe2(ends, 0), "pipe2");
     const iovec part{at, bytes};
-    check_equal(sys::vmsplice(ends[1], &part, 1, 0), int64_t(bytes),
-                "vmsplice");
+    need(sys::vmsplice(ends[1], &part, 1, 0), "vmsplice");
     take_apart(row.then, region, at);
     need(sys::read(ends[0], back.at(0), bytes), "read");
   }

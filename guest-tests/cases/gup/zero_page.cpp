@@ -41,9 +41,7 @@ void check_spliced(const Mapping& page, unsigned char* back) {
 }
 
 void check_pinned(const Mapping& page, unsigned char* back) {
-  if (const char* reason = missing_need(Need::io_uring); reason != nullptr) {
-    skip("{}", reason);
-  }
+  skip_unless(Need::io_uring);
   const TestFile file(FileOn::memfd, 0);
   Uring ring;
   check_equal(ring.register_buffer(page.at(0), page_size()), 0, "register");

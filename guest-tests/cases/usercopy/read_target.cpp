@@ -12,13 +12,17 @@
 namespace torture {
 namespace {
 
+constexpr int k_hole = -1;
+constexpr int k_beyond = -2;
+
 struct Row {
   const char* name;
-  int protection; // of the page behind; -1: a hole
+  int protection; // of the page behind
 };
 
 constexpr Row k_rows[] = {
-    {"hole", -1},
+    {"hole", k_hole},
+    {"beyond_eof", k_beyond},
     {"none", PROT_NONE},
     {"read_only", PROT_READ},
 };
@@ -41,10 +45,14 @@ void check_count(const TestFile& file, const Mapping& pages, size_t room) {
 void run() {
   const Row& row = current_row(k_rows);
   const TestFile file(FileOn::tmpfs, page_size());
-  const Mapping pages = Mapping::anonymous(3);
-  if (row.protection < 0) {
+  const TestFile one_page(FileOn::memfd, page_size());
+  const Mapping pages =
+      row.protection == k_beyond
+          ? Mapping::file(one_page.fd(), 3, Mapping::k_read_write, MAP_SHARED)
+          : Mapping::anonymous(3);
+  if (row.protection == k_hole) {
     pages.unmap(1, 1);
-  } else {
+  } else if (row.protection >= 0) {
     pages.protect(1, 1, row.protection);
   }
   for (size_t room = 0; room <= 66; ++room) {

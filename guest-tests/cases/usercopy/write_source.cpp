@@ -12,15 +12,19 @@
 namespace torture {
 namespace {
 
+enum class Behind : uint8_t { hole, none, beyond_eof };
+
 struct Row {
   const char* name;
-  bool hole;
+  Behind behind;
 };
 
 /// Beyond the largest unit in which a copy loop moves data.
 constexpr size_t k_largest = 66;
 
-constexpr Row k_rows[] = {{"hole", true}, {"none", false}};
+constexpr Row k_rows[] = {{"hole", Behind::hole},
+                          {"none", Behind::none},
+                          {"beyond_eof", Behind::beyond_eof}};
 
 void check_count(const TestFile& file, const Mapping& pages, size_t valid) {
   file.truncate(0);
@@ -34,11 +38,16 @@ void check_count(const TestFile& file, const Mapping& pages, size_t valid) {
 }
 
 void run() {
-  const Mapping pages = Mapping::anonymous(3);
+  const Behind behind = current_row(k_rows).behind;
+  const TestFile one_page(FileOn::memfd, page_size());
+  const Mapping pages =
+      behind == Behind::beyond_eof
+          ? Mapping::file(one_page.fd(), 3, Mapping::k_read_write, MAP_SHARED)
+          : Mapping::anonymous(3);
   fill_pattern(pages.at(0), 0, page_size());
-  if (current_row(k_rows).hole) {
+  if (behind == Behind::hole) {
     pages.unmap(1, 1);
-  } else {
+  } else if (behind == Behind::none) {
     pages.protect(1, 1, PROT_NONE);
   }
   const TestFile file(FileOn::tmpfs, 0);
