@@ -68,10 +68,12 @@ ThpRegion::ThpRegion(size_t count)
     write_file(k_thp_enabled, "madvise");
   }
   const size_t size = thp_size();
-  const long wide =
-      need(sys::mmap(nullptr, bytes_ + size, Mapping::k_read_write,
-                     MAP_PRIVATE | MAP_ANONYMOUS, -1, 0),
-           "mmap");
+  const long wide = sys::mmap(nullptr, bytes_ + size, Mapping::k_read_write,
+                              MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (wide == -ENOMEM) {
+    skip("no memory for {} huge pages of {} KiB", count, size / 1024);
+  }
+  need(wide, "mmap");
   auto* const first = reinterpret_cast<unsigned char*>(wide);
   const size_t skipped = (size - uintptr_t(wide) % size) % size;
   base_ = first + skipped;
