@@ -49,7 +49,7 @@ void run() {
   memset(pages.at(0), 's', 2 * page_size());
   pages.unmap(2, 1);
   char* const end = reinterpret_cast<char*>(pages.page(2));
-  for (size_t length = 0; length < 36; ++length) {
+  for (size_t length = 0; length < 20; ++length) {
     check_string(environment, end - length - 1, end);
   }
   check_string(environment, end - page_size() - 9, end); // across two pages
