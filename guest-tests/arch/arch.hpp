@@ -19,6 +19,11 @@ inline constexpr uintptr_t k_kernel_access_address = arch::k_kernel_address;
 /// The program makes atomic operations itself and gets the signal for them.
 inline constexpr bool k_atomic_in_user_mode = true;
 
+/// User code may make a stack grow by an access far from its stack pointer,
+/// and by a load.
+inline constexpr bool k_grows_anywhere = true;
+inline constexpr bool k_grows_by_load = true;
+
 /// Why a page without PROT_EXEC cannot be jumped to; nullptr: it can. The
 /// flags of a machine whose emulator does not survive it define
 /// TORTURE_FETCH_HANGS.

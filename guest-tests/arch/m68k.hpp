@@ -19,5 +19,7 @@ inline constexpr uintptr_t k_kernel_address = 0xf8000010;
 /// copy_to_user() moves words of four bytes.
 inline constexpr size_t k_copy_granule = 4;
 inline constexpr unsigned char k_return_code[] = {0x4e, 0x75};
+/// The handler wants the address within 256 bytes of the stack pointer.
+inline constexpr bool k_grows_anywhere = false;
 
 } // namespace torture::arch

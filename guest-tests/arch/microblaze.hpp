@@ -20,5 +20,7 @@ inline constexpr uintptr_t k_kernel_address = 0xc0000010;
 inline constexpr size_t k_copy_granule = 4;
 /// rtsd r15, 8 and its delay slot.
 inline constexpr uint32_t k_return_code[] = {0xb60f0008, 0x80000000};
+/// The handler grows a stack for a store only.
+inline constexpr bool k_grows_by_load = false;
 
 } // namespace torture::arch

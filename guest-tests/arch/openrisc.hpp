@@ -19,5 +19,7 @@ inline constexpr uintptr_t k_kernel_address = 0xc0000010;
 inline constexpr size_t k_copy_granule = 1;
 /// l.jr r9 and its delay slot.
 inline constexpr uint32_t k_return_code[] = {0x44004800, 0x15000000};
+/// The handler wants the address within a page of the stack pointer.
+inline constexpr bool k_grows_anywhere = false;
 
 } // namespace torture::arch

@@ -27,7 +27,14 @@ Uffd::Uffd(uint64_t features, int flags)
 }
 
 Uffd::~Uffd() {
-  sys::close(fd_);
+  close();
+}
+
+void Uffd::close() {
+  if (fd_ >= 0) {
+    sys::close(fd_);
+    fd_ = -1;
+  }
 }
 
 void Uffd::watch(const void* at, size_t bytes, uint64_t mode) const {

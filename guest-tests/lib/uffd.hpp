@@ -13,6 +13,10 @@ class Uffd {
  public:
   /// Skips the case where this kernel lacks one of the `features`.
   explicit Uffd(uint64_t features = 0, int flags = 0);
+  /// Owns a userfaultfd that a fork event brought.
+  static Uffd of_fork(const uffd_msg& event) {
+    return Uffd(Adopted{int(event.arg.fork.ufd)});
+  }
   ~Uffd();
   Uffd(const Uffd&) = delete;
   Uffd& operator=(const Uffd&) = delete;
@@ -34,7 +38,16 @@ class Uffd {
   [[nodiscard]] long write_protect(void* at, size_t bytes, bool on) const;
   void wake(const void* at, size_t bytes) const;
 
+  /// The file, for requests that a case fills in itself.
+  [[nodiscard]] int fd() const { return fd_; }
+  /// Nothing watches any more; who waits is woken. Once, before the end.
+  void close();
+
  private:
+  struct Adopted {
+    int fd;
+  };
+  explicit Uffd(Adopted adopted) : fd_(adopted.fd) {}
   int fd_;
 };
 
