@@ -111,4 +111,25 @@ void Uffd::wake(const void* at, size_t bytes) const {
   need(sys::ioctl(fd_, UFFDIO_WAKE, &request), "UFFDIO_WAKE");
 }
 
+long Uffd::resume(void* at, size_t bytes) const {
+  uffdio_continue request{};
+  request.range = range(at, bytes);
+  return sys::ioctl(fd_, UFFDIO_CONTINUE, &request);
+}
+
+long Uffd::move(void* to, void* from, size_t bytes, uint64_t mode) const {
+  uffdio_move request{};
+  request.dst = reinterpret_cast<uintptr_t>(to);
+  request.src = reinterpret_cast<uintptr_t>(from);
+  request.len = bytes;
+  request.mode = mode;
+  return sys::ioctl(fd_, UFFDIO_MOVE, &request);
+}
+
+void Uffd::wait_readable() const {
+  pollfd waiting{fd_, POLLIN, 0};
+  while (sys::ppoll(&waiting, 1, nullptr) < 1) {
+  }
+}
+
 } // namespace torture

@@ -37,6 +37,12 @@ class Uffd {
   [[nodiscard]] long poison(void* at, size_t bytes) const;
   [[nodiscard]] long write_protect(void* at, size_t bytes, bool on) const;
   void wake(const void* at, size_t bytes) const;
+  /// UFFDIO_CONTINUE: maps what the page cache has.
+  [[nodiscard]] long resume(void* at, size_t bytes) const;
+  [[nodiscard]] long move(void* to, void* from, size_t bytes,
+                          uint64_t mode = 0) const;
+  /// Returns when there is something to read, and reads nothing.
+  void wait_readable() const;
 
   /// The file, for requests that a case fills in itself.
   [[nodiscard]] int fd() const { return fd_; }

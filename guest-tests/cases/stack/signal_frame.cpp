@@ -1,7 +1,6 @@
-// The kernel writes the signal frame itself, with the accessors for user
-// memory, and its faults are resolved like anybody's: on pages never touched,
-// on private pages of a file, on pages shared with a child since a fork (who
-// must not see it), and where the stack has to grow for it.
+// The kernel writes the signal frame with its accessors for user memory. Its
+// faults are resolved like anybody's: on pages never touched, on private pages
+// of a file or shared since a fork, and where the stack has to grow for it.
 
 #include "harness/case.hpp"
 #include "lib/child.hpp"
