@@ -1,10 +1,12 @@
 // The kernel's copies make a stack grow as an access by the user does: read()
 // into the memory below it, write() from there. get_user_pages() does not: it
-// finds no mapping, and the stack stays as it is.
+// finds no mapping, and the stack stays as it is. /proc/PID/mem and ptrace look
+// for a stack to grow first.
 
 #include "arch/arch.hpp"
 #include "harness/case.hpp"
 #include "lib/file.hpp"
+#include "lib/gup_origins.hpp"
 #include "lib/stack.hpp"
 #include "sys/calls.hpp"
 
@@ -38,6 +40,10 @@ long lock(int, unsigned char* at) {
   return sys::mlock(at, page_size());
 }
 
+long proc_mem(int, unsigned char* from) {
+  return gup::proc_mem(from);
+}
+
 struct Row {
   const char* name;
   long (*touch)(int fd, unsigned char* at);
@@ -48,6 +54,7 @@ struct Row {
 constexpr Row k_rows[] = {
     {"copy_to_user", read_below, k_bytes, false},
     {"copy_from_user", write_below, k_bytes, true},
+    {"proc_mem", proc_mem, 16, false},
     {"process_vm_readv", process_vm, -EFAULT, false},
     {"mlock", lock, -ENOMEM, false},
 };
@@ -83,8 +90,8 @@ void run() {
 }
 
 CASE{
-    .proves = "a copy by the kernel makes a stack grow, get_user_pages() does "
-              "not",
+    .proves = "a copy by the kernel makes a stack grow, get_user_pages() alone "
+              "does not",
     .run = run,
     .rows = rows_of(k_rows),
 };
