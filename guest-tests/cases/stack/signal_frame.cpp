@@ -63,8 +63,8 @@ void growing() {
   run_on_stack(stack.first(), stack.k_pages * page_size(), [&] {
     unsigned char here = 0;
     const auto left = size_t(&here - stack.first());
-    auto* space = static_cast<volatile unsigned char*>(
-        __builtin_alloca(left - 512)); // 512 are for the next calls
+    auto* space =
+        static_cast<volatile unsigned char*>(__builtin_alloca(left - 128));
     space[0] = 0x3d;
     sys::tgkill(sys::getpid(), sys::gettid(), SIGUSR1);
     check_equal(space[0], 0x3d, "byte of the frame that was interrupted");
