@@ -102,6 +102,15 @@ using UnalignedWord [[gnu::aligned(1)]] = volatile uint32_t;
   return 0;
 }
 
+[[gnu::noinline]] uint32_t do_load_aligned(void* at, uint32_t) {
+  return *static_cast<volatile uint32_t*>(at);
+}
+
+[[gnu::noinline]] uint32_t do_store_aligned(void* at, uint32_t value) {
+  *static_cast<volatile uint32_t*>(at) = value;
+  return 0;
+}
+
 [[gnu::noinline]] Probe run(Function function, void* at, uint32_t value) {
   install();
   Slot& slot = claim_slot();
@@ -137,6 +146,14 @@ Probe try_load_word(const void* at) {
 
 Probe try_store_word(void* at, uint32_t value) {
   return run(do_store_word, at, value);
+}
+
+Probe try_load_aligned(const uint32_t* at) {
+  return run(do_load_aligned, const_cast<uint32_t*>(at), 0);
+}
+
+Probe try_store_aligned(uint32_t* at, uint32_t value) {
+  return run(do_store_aligned, at, value);
 }
 
 Probe try_access(Access access, void* at) {

@@ -27,6 +27,9 @@ Probe try_access(Access access, void* at);
 /// Four bytes at any alignment.
 Probe try_load_word(const void* at);
 Probe try_store_word(void* at, uint32_t value);
+/// One whole word, never in parts.
+Probe try_load_aligned(const uint32_t* at);
+Probe try_store_aligned(uint32_t* at, uint32_t value);
 
 /// Fails the case unless the access ended in exactly this signal. Where the
 /// architecture reports only the page, the page is compared.

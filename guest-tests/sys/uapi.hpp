@@ -79,6 +79,9 @@ struct uffdio_move {
 #define MADV_POPULATE_READ 22
 #define MADV_POPULATE_WRITE 23
 #endif
+#ifndef MADV_COLLAPSE
+#define MADV_COLLAPSE 25
+#endif
 #ifndef BUS_MCEERR_AR
 #define BUS_MCEERR_AR 4
 #endif
