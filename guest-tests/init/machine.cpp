@@ -50,6 +50,9 @@ void mount_machine() {
     sys::mkdir(row.target, 0755);
     sys::mount(row.type, row.target, row.type, 0, nullptr);
   }
+  // Off by default where there is little memory (mm/huge_memory.c).
+  write_file("/sys/kernel/mm/transparent_hugepage/enabled", "madvise");
+  write_file("/sys/kernel/mm/transparent_hugepage/defrag", "madvise");
   // Nearly every case of a file server waits for grace periods, to unmount and
   // to leave its namespace; nothing else runs here that expediting could hurt.
   write_file("/sys/kernel/rcu_expedited", "1");

@@ -161,6 +161,13 @@ RunSummary prepare_and_run(const RunOptions& options) {
   leave_machine(exit_command(line));
 }
 
+/// `--leave CODE`: what a case runs that calls execve() on this program.
+void leave_if_asked(unsigned long count, const char* const* arguments) {
+  if (count == 3 && rt::equal(arguments[1], "--leave")) {
+    sys::exit_process(int(rt::parse_number(arguments[2])));
+  }
+}
+
 int run_as_tool(unsigned long count, const char* const* arguments) {
   const Settings settings = read_arguments(count, arguments);
   switch (settings.mode) {
@@ -192,6 +199,7 @@ extern "C" [[noreturn, gnu::used]] void
 torture_start(const unsigned long* stack) {
   using namespace torture;
   system_init(stack);
+  leave_if_asked(stack[0], reinterpret_cast<const char* const*>(stack + 1));
   if (const char* wrong = catalogue_init(); wrong != nullptr) {
     output_raw(wrong);
     output_raw("\n");

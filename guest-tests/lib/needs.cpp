@@ -98,7 +98,15 @@ const char* missing_hugetlb() {
 }
 
 const char* missing_thp() {
-  return thp_size() > 0 ? nullptr : "no transparent huge pages in this kernel";
+  if (thp_size() == 0) {
+    return "no transparent huge pages in this kernel";
+  }
+  char text[64];
+  const long size = read_file("/sys/kernel/mm/transparent_hugepage/enabled",
+                              text, sizeof(text));
+  return size > 0 && rt::find(text, size_t(size), "[never]") == nullptr
+             ? nullptr
+             : "transparent huge pages are turned off";
 }
 
 const char* missing_memory_failure() {

@@ -19,6 +19,7 @@ namespace {
 constexpr uint64_t k_row_ms = 150;
 constexpr uint64_t k_tell_ms = 30000;
 constexpr uint64_t k_least_rounds = 3;
+constexpr unsigned k_linger_yields = 200;
 /// A shared mapping may have to keep the distance of its page in the file from
 /// such a border: caches indexed by virtual addresses. parisc wants the most.
 constexpr size_t k_color_bytes = size_t(4) << 20;
@@ -85,6 +86,12 @@ Race::Race(const Plan& plan)
   map();
   for (size_t i = 0; plan.keep_present && i < k_slots; ++i) {
     touch_store(i);
+  }
+  if (plan.backing == Backing::thp) {
+    touch_store(0);
+    if (!is_thp(base_)) {
+      skip("no memory for a huge page");
+    }
   }
   if (press) {
     static_assert(sizeof(Pressure) <= sizeof(pressure_));
@@ -225,15 +232,13 @@ void Race::yield_if_alone() const {
 }
 
 void Race::linger() {
-  if (alone_) {
-    sys::yield();
-    return;
-  }
-  const uint32_t until = get(state_->touches) + random_.below(3);
-  for (uint32_t spins = random_.below(1000); spins > 0; --spins) {
+  // Bounded: the toucher may be waiting for the one who lingers.
+  const uint32_t until = get(state_->touches) + random_.below(4);
+  for (unsigned tries = 0; tries < k_linger_yields; ++tries) {
     if (int32_t(get(state_->touches) - until) >= 0) {
       return;
     }
+    sys::yield();
   }
 }
 

@@ -88,7 +88,7 @@ class Race {
   }
   [[nodiscard]] size_t slot_offset(size_t index) const;
   [[nodiscard]] Random& random() { return random_; }
-  /// Some time, not always the same, for the toucher.
+  /// Lets the toucher go on for a few touches, not always as many.
   void linger();
 
   /// Around a change that keeps the toucher out, and around its end.

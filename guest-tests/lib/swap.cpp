@@ -72,6 +72,11 @@ bool is_present(const void* at) {
   return (page_map(at) >> 63 & 1) != 0;
 }
 
+uint64_t page_frame(const void* at) {
+  const uint64_t entry = page_map(at);
+  return (entry >> 63 & 1) != 0 ? entry & ((uint64_t(1) << 55) - 1) : 0;
+}
+
 void page_out(void* at, size_t bytes) {
   auto* const first = static_cast<unsigned char*>(at);
   for (size_t done = 0; done < bytes; done += page_size()) {

@@ -3,6 +3,7 @@
 // Swap on zram, for the time of a case, and pages that are known to be there.
 
 #include <stddef.h>
+#include <stdint.h>
 
 namespace torture {
 
@@ -19,6 +20,10 @@ class Swap {
 [[nodiscard]] bool is_swapped(const void* at);
 /// Mapped to a page in memory, by /proc/self/pagemap.
 [[nodiscard]] bool is_present(const void* at);
+
+/// Number of the page frame mapped there, by /proc/self/pagemap; 0 when there
+/// is none, or for who is not root.
+[[nodiscard]] uint64_t page_frame(const void* at);
 
 /// Sends whole pages of private or shared anonymous memory to swap; skips the
 /// case when the kernel keeps them.

@@ -401,4 +401,33 @@ inline long sigprocmask(int how, const SignalSet* now, SignalSet* old) {
   return call(__NR_rt_sigprocmask, how, now, old, k_sigset_bytes);
 }
 
+/// Only 64-bit kernels have it.
+inline long mseal(void* at, size_t length) {
+#ifdef __NR_mseal
+  return call(__NR_mseal, at, length, 0);
+#else
+  return at == nullptr && length == 0 ? 0 : -ENOSYS;
+#endif
+}
+
+// ---- ends of processes ----
+
+inline long execve(const char* path, const char* const* arguments,
+                   const char* const* environment) {
+  return call(__NR_execve, path, arguments, environment);
+}
+/// Waits for the end of `pid` and leaves it to be reaped.
+inline long wait_ended(int pid) {
+  return call(__NR_waitid, P_PID, pid, nullptr, WEXITED | WNOWAIT, nullptr);
+}
+inline long set_tid_address(const volatile void* at) {
+  return call(__NR_set_tid_address, at);
+}
+inline long set_robust_list(const volatile void* head, size_t bytes) {
+  return call(__NR_set_robust_list, head, bytes);
+}
+inline long prlimit(int pid, int resource, const rlimit64* now) {
+  return call(__NR_prlimit64, pid, resource, now, nullptr);
+}
+
 } // namespace torture::sys
