@@ -195,7 +195,8 @@ void execute_init() {
   sys::prctl(PR_SET_CHILD_SUBREAPER, 1);
 }
 
-void execute_case(const CatalogueEntry& entry, Outcome& outcome) {
+void execute_case(const CatalogueEntry& entry, uint64_t deadline_ms,
+                  Outcome& outcome) {
   const CaseSpec& spec = *entry.item->spec;
   const uint64_t start = now_ms();
   outcome.time_ms = 0;
@@ -213,7 +214,6 @@ void execute_case(const CatalogueEntry& entry, Outcome& outcome) {
     case_process(spec);
   }
   sys::setpgid(int(pid), int(pid));
-  const uint64_t deadline_ms = scaled_ms(spec.deadline_ms);
   const Ending ending = watch(int(pid), deadline_ms);
   outcome.time_ms = now_ms() - start;
   if (ending.deadline_passed) {

@@ -18,7 +18,8 @@ struct Outcome {
 void execute_init();
 
 /// Runs the case and fills result, reason and time.
-void execute_case(const CatalogueEntry& entry, Outcome& outcome);
+void execute_case(const CatalogueEntry& entry, uint64_t deadline_ms,
+                  Outcome& outcome);
 
 /// The oracles that need no help from the case: turns a pass into a failure
 /// when a detector spoke. A canary is meant to make it speak.

@@ -40,6 +40,7 @@ inline constexpr char k_option_from[] = "torture.from=";
 inline constexpr char k_option_only[] = "torture.only=";
 inline constexpr char k_option_seed[] = "torture.seed=";
 inline constexpr char k_option_factor[] = "torture.factor=";
+inline constexpr char k_option_minutes[] = "torture.minutes=";
 inline constexpr char k_option_exit[] = "torture.exit=";
 
 /// The areas in the order in which they run.

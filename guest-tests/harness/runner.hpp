@@ -11,6 +11,7 @@ struct RunOptions {
   uint32_t from = 0;
   int64_t only = -1; // an index, or -1
   uint64_t seed = 0;
+  uint32_t minutes = 0; // for all cases of race/ together; 0: their usual time
 };
 
 struct RunSummary {

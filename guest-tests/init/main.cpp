@@ -26,6 +26,8 @@ constexpr char k_usage[] =
     "  --only K         only the case with index K\n"
     "  --seed HEX       seed of everything random               [random]\n"
     "  --factor PERCENT scales all deadlines                    [100]\n"
+    "  --minutes N      the cases of race/ share N minutes, under memory\n"
+    "                   pressure; 0: each takes its usual time  [0]\n"
     "  --kmsg           write to the kernel log, not to standard output\n"
     "Exit status: 0 nothing failed, 1 something failed, 2 usage, 3 a detector\n"
     "was lost before the end.\n";
@@ -57,6 +59,8 @@ bool take_value(Settings& to, const char* name, const char* value) {
     to.run.seed = rt::parse_number(value, 16);
   } else if (rt::equal(name, "--factor")) {
     set_factor_option(value);
+  } else if (rt::equal(name, "--minutes")) {
+    to.run.minutes = uint32_t(rt::parse_number(value));
   } else {
     return false;
   }
@@ -126,6 +130,7 @@ RunOptions read_boot_options(const char* line, rt::Writer& pattern) {
   rt::Buffer<32> only;
   rt::Buffer<32> seed;
   rt::Buffer<32> percent;
+  rt::Buffer<32> minutes;
   if (boot_option(line, protocol::k_option_from, from)) {
     options.from = uint32_t(rt::parse_number(from.c_str()));
   }
@@ -137,6 +142,9 @@ RunOptions read_boot_options(const char* line, rt::Writer& pattern) {
   }
   if (boot_option(line, protocol::k_option_factor, percent)) {
     set_factor_option(percent.c_str());
+  }
+  if (boot_option(line, protocol::k_option_minutes, minutes)) {
+    options.minutes = uint32_t(rt::parse_number(minutes.c_str()));
   }
   return options;
 }

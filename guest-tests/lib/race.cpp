@@ -19,7 +19,7 @@ namespace {
 constexpr uint64_t k_row_ms = 150;
 constexpr uint64_t k_tell_ms = 30000;
 constexpr uint64_t k_least_rounds = 3;
-constexpr unsigned k_linger_yields = 200;
+constexpr unsigned k_linger_yields = 30;
 /// A shared mapping may have to keep the distance of its page in the file from
 /// such a border: caches indexed by virtual addresses. parisc wants the most.
 constexpr size_t k_color_bytes = size_t(4) << 20;
