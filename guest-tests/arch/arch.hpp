@@ -24,6 +24,10 @@ inline constexpr bool k_atomic_in_user_mode = true;
 inline constexpr bool k_grows_anywhere = true;
 inline constexpr bool k_grows_by_load = true;
 
+/// Why a store may go unnoticed by the kernel (the dirty bit of a page table
+/// entry); nullptr: it does not.
+inline constexpr const char* k_no_dirty_bit = nullptr;
+
 /// Why a page without PROT_EXEC cannot be jumped to; nullptr: it can. The
 /// flags of a machine whose emulator does not survive it define
 /// TORTURE_FETCH_HANGS.

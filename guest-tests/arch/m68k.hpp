@@ -22,4 +22,9 @@ inline constexpr unsigned char k_return_code[] = {0x4e, 0x75};
 /// The handler wants the address within 256 bytes of the stack pointer.
 inline constexpr bool k_grows_anywhere = false;
 
+// QEMU's target/m68k/helper.c: an entry of its TLB that a load made lets stores
+// through, which then do not set the modified bit.
+inline constexpr const char* k_no_dirty_bit =
+    "the emulated 68040 does not mark a page modified that was read before";
+
 } // namespace torture::arch

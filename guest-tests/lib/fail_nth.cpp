@@ -1,5 +1,6 @@
 #include "lib/fail_nth.hpp"
 
+#include "lib/probe.hpp"
 #include "lib/proc.hpp"
 #include "rt/format.hpp"
 #include "rt/string.hpp"
@@ -56,6 +57,8 @@ Sweep::Sweep(const char* what) : what_(what) {
   if (!set_attributes()) {
     skip("fault injection has no attributes in debugfs");
   }
+  // A probe's first use is a system call, which would be counted.
+  expect_done(try_load(this));
 }
 
 Sweep::~Sweep() {

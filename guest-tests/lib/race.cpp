@@ -45,6 +45,9 @@ uint32_t* word_at(const unsigned char* at) {
 }
 
 size_t huge_bytes() {
+  if (const char* reason = missing_need(Need::thp); reason != nullptr) {
+    skip("{}", reason);
+  }
   const size_t bytes = thp_size();
   if (bytes > memory_available() / 8) {
     skip("a huge page of {} KiB is too much for this machine", bytes / 1024);

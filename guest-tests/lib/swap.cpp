@@ -77,11 +77,24 @@ uint64_t page_frame(const void* at) {
   return (entry >> 63 & 1) != 0 ? entry & ((uint64_t(1) << 55) - 1) : 0;
 }
 
+namespace {
+
+/// Anonymous memory leaves an entry in the page table, shared memory in its
+/// page cache only.
+bool is_out(unsigned char* at) {
+  unsigned char resident = 1;
+  return is_swapped(at) ||
+         (!is_present(at) && sys::mincore(at, page_size(), &resident) == 0 &&
+          (resident & 1) == 0);
+}
+
+} // namespace
+
 void page_out(void* at, size_t bytes) {
   auto* const first = static_cast<unsigned char*>(at);
   for (size_t done = 0; done < bytes; done += page_size()) {
     int attempts = 0;
-    while (!is_swapped(first + done)) {
+    while (!is_out(first + done)) {
       if (++attempts > k_page_out_attempts) {
         skip("the kernel keeps a page that MADV_PAGEOUT named");
       }

@@ -196,6 +196,10 @@ inline long mremap(void* from, size_t old_size, size_t new_size, int flags,
 inline long madvise(void* at, size_t length, int advice) {
   return call(__NR_madvise, at, length, advice);
 }
+/// One byte for each page.
+inline long mincore(void* at, size_t length, unsigned char* resident) {
+  return call(__NR_mincore, at, length, resident);
+}
 inline long mlock(const void* at, size_t length) {
   return call(__NR_mlock, at, length);
 }
@@ -412,9 +416,9 @@ inline long mseal(void* at, size_t length) {
 
 // ---- ends of processes ----
 
-inline long execve(const char* path, const char* const* arguments,
-                   const char* const* environment) {
-  return call(__NR_execve, path, arguments, environment);
+inline long execve_file(int file, const char* const* arguments,
+                        const char* const* environment) {
+  return call(__NR_execveat, file, "", arguments, environment, AT_EMPTY_PATH);
 }
 /// Waits for the end of `pid` and leaves it to be reaped.
 inline long wait_ended(int pid) {

@@ -48,7 +48,7 @@ void run_child(const Row& row, const Mapping& pages, Counter& started) {
     sys::exit_process(k_code);
   }
   if (row.end == End::exec) {
-    const long error = exec_and_leave(k_code);
+    const long error = exec_and_leave(open_self(), k_code);
     fail("execve: {}", error);
   }
   for (;;) {

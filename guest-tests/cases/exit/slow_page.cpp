@@ -32,6 +32,7 @@ constexpr int k_code = 42;
 
 void run() {
   const Row& row = current_row(k_rows);
+  const int self = open_self();
   FuseFile file(2);
   const Mapping pages = file.map(PROT_READ, MAP_SHARED);
   const Shared<Steps> steps;
@@ -43,7 +44,7 @@ void run() {
     steps->started.open();
     steps->waiting.wait();
     if (row.end == End::exec) {
-      fail("execve: {}", exec_and_leave(k_code));
+      fail("execve: {}", exec_and_leave(self, k_code));
     }
     sys::exit_process(k_code);
   });

@@ -1,6 +1,8 @@
 // Each allocation and each copy of execve() fails in turn, also those of the
 // first faults of the new program. Up to the point of no return the call gives
-// ENOMEM or EFAULT and the old program goes on; behind it there is nobody to
+// ENOMEM or EFAULT, E2BIG for want of a page for the arguments
+// (get_arg_page()), or ENOEXEC for want of room for the program headers
+// (load_elf_phdrs()), and the old program goes on. Behind it there is nobody to
 // give an error to, and SIGSEGV kills. Or the new program runs, and does what
 // it is to.
 
@@ -18,14 +20,15 @@ constexpr int k_refused = 43;
 void run() {
   const Mapping page = Mapping::anonymous(1);
   fill_pattern(page.at(0), 0, page_size());
+  const int self = open_self();
   Sweep sweep("execve");
   while (sweep.next()) {
     const int pid = int(need(sys::fork(), "fork"));
     if (pid == 0) {
       sweep.arm();
-      const long error = exec_and_leave(k_code);
+      const long error = exec_and_leave(self, k_code);
       sweep.disarm();
-      sweep.expect(error, 0, {-ENOMEM, -EFAULT});
+      sweep.expect(error, 0, {-ENOMEM, -EFAULT, -E2BIG, -ENOEXEC});
       check_pattern(page.at(0), 0, page_size(), "page of the old program");
       sys::exit_process(k_refused);
     }

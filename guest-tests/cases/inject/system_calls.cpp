@@ -14,6 +14,8 @@ namespace torture {
 namespace {
 
 constexpr size_t k_bytes = 16;
+/// The page tables there are untouched as well.
+constexpr size_t k_untouched = size_t(4) << 20;
 
 /// What the calls work on.
 struct Objects {
@@ -72,12 +74,12 @@ void run() {
     need(sys::seek(file.fd(), 0, SEEK_SET), "lseek");
     objects.memory = int(need(sys::open("/proc/self/mem", O_RDONLY), "mem"));
     need(sys::pipe2(objects.pipe, 0), "pipe2");
-    const Mapping page = Mapping::anonymous(1);
-    const long result =
-        sweep.armed([&] { return row.call(objects, page.at(0)); });
+    const Mapping pages = Mapping::shared(2 * k_untouched / page_size());
+    unsigned char* const page = pages.at(k_untouched);
+    const long result = sweep.armed([&] { return row.call(objects, page); });
     sweep.expect(result, k_bytes, row.errors);
     const bool filled = row.call == read_to && result == long(k_bytes);
-    expect_value(try_load(page.at(1)), filled ? pattern_byte(1) : 0);
+    expect_value(try_load(page + 1), filled ? pattern_byte(1) : 0);
     sys::close(objects.memory);
     sys::close(objects.pipe[0]);
     sys::close(objects.pipe[1]);

@@ -3,6 +3,7 @@
 // store behind the call cancels it for its page: that one cannot be lost.
 // MADV_PAGEOUT has the kernel reclaim what was not stored to.
 
+#include "arch/arch.hpp"
 #include "harness/case.hpp"
 #include "lib/race.hpp"
 #include "sys/calls.hpp"
@@ -18,6 +19,9 @@ struct Row {
 constexpr Row k_rows[] = {{"anon", Backing::anon}, {"thp", Backing::thp}};
 
 void run() {
+  if (arch::k_no_dirty_bit != nullptr) {
+    skip("{}", arch::k_no_dirty_bit);
+  }
   Race race({.backing = current_row(k_rows).backing,
              .lazy_drop = true,
              .stores = 64});

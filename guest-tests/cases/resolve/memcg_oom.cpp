@@ -27,14 +27,14 @@ struct Steps {
   Gate small_ready;
   Gate big_ready;
   Gate finish;
-  uint64_t touched;
+  uint32_t touched; ///< bytes
 };
 
 /// Takes memory until it is killed, or up to `bytes`.
-void take(const Mapping& memory, size_t bytes, uint64_t* touched) {
+void take(const Mapping& memory, size_t bytes, uint32_t* touched) {
   for (size_t at = 0; at < bytes; at += page_size()) {
     expect_done(try_store(memory.at(at), 0x2b));
-    __atomic_store_n(touched, at + page_size(), __ATOMIC_RELEASE);
+    __atomic_store_n(touched, uint32_t(at + page_size()), __ATOMIC_RELEASE);
   }
 }
 
@@ -44,7 +44,7 @@ void run() {
   const Shared<Steps> steps;
   const Mapping own = Mapping::anonymous(1);
   fill_pattern(own.at(0), 0, page_size());
-  uint64_t unused = 0;
+  uint32_t unused = 0;
   Child small([&] {
     group.join();
     steps->small_ready.open();

@@ -39,8 +39,8 @@ void check_no_writers(int fd, const Mapping& readers) {
 
 void write() {
   const int fd = sealable(page_size());
-  const Mapping readers = Mapping::file(fd, 1, PROT_READ, MAP_SHARED);
   seal(fd, F_SEAL_WRITE | F_SEAL_SHRINK);
+  const Mapping readers = Mapping::file(fd, 1, PROT_READ, MAP_PRIVATE);
   check_equal(sys::ftruncate(fd, 0), -EPERM, "ftruncate");
   expect_value(try_load(readers.at(5)), 0x17);
   expect_signal(try_store(readers.at(5), 1), SIGSEGV, SEGV_ACCERR,
