@@ -38,4 +38,10 @@ long mlock(unsigned char* at, size_t bytes, unsigned char* local);
 long populate_read(unsigned char* at, size_t bytes, unsigned char* local);
 long populate_write(unsigned char* at, size_t bytes, unsigned char* local);
 
+/// The first bytes of a page by one of these.
+template <Origin origin> long touch(unsigned char* page) {
+  unsigned char local[16];
+  return origin(page, sizeof(local), local);
+}
+
 } // namespace torture::gup

@@ -12,7 +12,7 @@
 #include "lib/child.hpp"
 #include "lib/fuse.hpp"
 #include "lib/futex.hpp"
-#include "lib/gup_origins.hpp"
+#include "lib/gup.hpp"
 #include "lib/mapping.hpp"
 #include "lib/thread.hpp"
 
@@ -59,7 +59,7 @@ DoneInTime touch_with_queued_writer(Prepare prepare, Touch touch, Help help,
     Thread holder([&] {
       steps->holder = sys::gettid();
       steps->hold.wait();
-      gup::proc_mem(slow.page(1));
+      gup::touch<gup::proc_mem_read>(slow.page(1));
     });
     Thread writer([&] {
       steps->writer = sys::gettid();

@@ -3,7 +3,7 @@
 // stored to.
 
 #include "harness/case.hpp"
-#include "lib/gup_origins.hpp"
+#include "lib/gup.hpp"
 #include "lib/mapping.hpp"
 #include "lib/probe.hpp"
 #include "lib/proc.hpp"
@@ -32,7 +32,7 @@ void run() {
   for (size_t i = 0; i < sizeof(k_magic); ++i) {
     expect_value(try_load(page + i), k_magic[i]);
   }
-  const long got = gup::process_vm(page);
+  const long got = gup::touch<gup::process_vm_read>(page);
   check(got == 16 || got == -ENOSYS, "process_vm_readv: {}", got);
   expect_signal(try_store(page, 0), SIGSEGV, SEGV_ACCERR, page);
   expect_value(try_load(page), k_magic[0]);

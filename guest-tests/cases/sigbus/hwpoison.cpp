@@ -6,7 +6,7 @@
 
 #include "harness/case.hpp"
 #include "lib/child.hpp"
-#include "lib/gup_origins.hpp"
+#include "lib/gup.hpp"
 #include "lib/mapping.hpp"
 #include "lib/probe.hpp"
 #include "lib/signals.hpp"
@@ -75,7 +75,8 @@ void run() {
   expect_bad(pages.page(1));
   check_equal(sys::uname(reinterpret_cast<new_utsname*>(pages.page(1))),
               -EFAULT, "uname");
-  check_equal(gup::populate(pages.page(1)), -EHWPOISON, "populate");
+  check_equal(gup::touch<gup::populate_read>(pages.page(1)), -EHWPOISON,
+              "populate");
   Child child([&] {
     signals = 0;
     touch(pages.page(1) + 6);

@@ -6,7 +6,7 @@
 #include "arch/arch.hpp"
 #include "harness/case.hpp"
 #include "lib/file.hpp"
-#include "lib/gup_origins.hpp"
+#include "lib/gup.hpp"
 #include "lib/stack.hpp"
 #include "sys/calls.hpp"
 
@@ -41,7 +41,7 @@ long lock(int, unsigned char* at) {
 }
 
 long proc_mem(int, unsigned char* from) {
-  return gup::proc_mem(from);
+  return gup::touch<gup::proc_mem_read>(from);
 }
 
 struct Row {

@@ -5,7 +5,7 @@
 #include "harness/case.hpp"
 #include "lib/child.hpp"
 #include "lib/futex.hpp"
-#include "lib/gup_origins.hpp"
+#include "lib/gup.hpp"
 #include "lib/mapping.hpp"
 #include "lib/probe.hpp"
 #include "lib/thread.hpp"
@@ -31,8 +31,8 @@ struct Row {
 
 constexpr Row k_rows[] = {{"user", user},
                           {"kernel", kernel},
-                          {"populate", gup::populate},
-                          {"vmsplice", gup::vmsplice}};
+                          {"populate", gup::touch<gup::populate_read>},
+                          {"vmsplice", gup::touch<gup::vmsplice>}};
 
 void run() {
   const Row& row = current_row(k_rows);

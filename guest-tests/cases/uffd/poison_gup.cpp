@@ -4,7 +4,7 @@
 
 #include "harness/case.hpp"
 #include "lib/child.hpp"
-#include "lib/gup_origins.hpp"
+#include "lib/gup.hpp"
 #include "lib/mapping.hpp"
 #include "lib/probe.hpp"
 #include "lib/uffd.hpp"
@@ -19,11 +19,11 @@ struct Row {
 };
 
 constexpr Row k_rows[] = {
-    {"process_vm_readv", gup::process_vm, -EFAULT},
-    {"proc_mem", gup::proc_mem, -EIO},
-    {"vmsplice", gup::vmsplice, -EFAULT},
-    {"populate_read", gup::populate, -EHWPOISON},
-    {"mlock", gup::mlock, -ENOMEM},
+    {"process_vm_readv", gup::touch<gup::process_vm_read>, -EFAULT},
+    {"proc_mem", gup::touch<gup::proc_mem_read>, -EIO},
+    {"vmsplice", gup::touch<gup::vmsplice>, -EFAULT},
+    {"populate_read", gup::touch<gup::populate_read>, -EHWPOISON},
+    {"mlock", gup::touch<gup::mlock>, -ENOMEM},
 };
 
 void run() {
@@ -43,7 +43,7 @@ void run() {
   }
   check_equal(result, row.error, row.name);
   Child child([&] {
-    check_equal(gup::populate(pages.page(1)), -EHWPOISON,
+    check_equal(gup::touch<gup::populate_read>(pages.page(1)), -EHWPOISON,
                 "populate in a child");
     expect_value(try_load(pages.page(2)), 0x23);
   });

@@ -3,7 +3,7 @@
 // error at once, nothing is reported, and a touch from user mode still works.
 
 #include "harness/case.hpp"
-#include "lib/gup_origins.hpp"
+#include "lib/gup.hpp"
 #include "lib/mapping.hpp"
 #include "lib/probe.hpp"
 #include "lib/thread.hpp"
@@ -19,11 +19,11 @@ struct Row {
 };
 
 constexpr Row k_rows[] = {
-    {"process_vm_readv", gup::process_vm, -EFAULT},
-    {"proc_mem", gup::proc_mem, -EIO},
-    {"vmsplice", gup::vmsplice, -EFAULT},
-    {"populate_read", gup::populate, -EFAULT},
-    {"mlock", gup::mlock, -ENOMEM},
+    {"process_vm_readv", gup::touch<gup::process_vm_read>, -EFAULT},
+    {"proc_mem", gup::touch<gup::proc_mem_read>, -EIO},
+    {"vmsplice", gup::touch<gup::vmsplice>, -EFAULT},
+    {"populate_read", gup::touch<gup::populate_read>, -EFAULT},
+    {"mlock", gup::touch<gup::mlock>, -ENOMEM},
 };
 
 void run() {
