@@ -13,7 +13,6 @@ namespace torture {
 namespace {
 
 enum class Place { good, hole, none, read_only, beyond_eof, kernel };
-
 struct Row {
   const char* name;
   Place list;
@@ -40,7 +39,6 @@ struct List {
   robust_list entry;
 };
 
-// Not touched through its mapping.
 struct Page {
   const TestFile file{FileOn::memfd, page_size()};
   const Mapping map =
