@@ -34,4 +34,17 @@ inline void block_signal(int signal) {
   need(sys::sigprocmask(SIG_BLOCK, &set, nullptr), "sigprocmask");
 }
 
+/// The calling thread's signals that ask for it come on this memory. Skips the
+/// case where the kernel has no such call.
+inline void set_signal_stack(unsigned char* low, size_t bytes) {
+  stack_t stack{};
+  stack.ss_sp = low;
+  stack.ss_size = bytes;
+  const long error = sys::sigaltstack(&stack);
+  if (error == -ENOSYS) {
+    skip("no sigaltstack() in this kernel");
+  }
+  need(error, "sigaltstack");
+}
+
 } // namespace torture

@@ -110,13 +110,6 @@ void run_on_stack(unsigned char* low, size_t bytes, void (*function)(void*),
   space[bytes - 1] = 2;
 }
 
-void set_signal_stack(unsigned char* low, size_t bytes) {
-  stack_t stack{};
-  stack.ss_sp = low;
-  stack.ss_size = bytes;
-  need(sys::call(__NR_sigaltstack, &stack, nullptr), "sigaltstack");
-}
-
 void handle_on_signal_stack(int signal, SignalHandler handler) {
   sys::SignalAction action{};
   action.handler = handler;

@@ -65,9 +65,7 @@ void run_on_stack(unsigned char* low, size_t bytes, Body body) {
 /// Takes `bytes` of the stack in one step and writes both ends of them.
 void use_stack(size_t bytes);
 
-/// The calling thread's signals that ask for it come on this memory.
-void set_signal_stack(unsigned char* low, size_t bytes);
-/// The handler of `signal` runs there.
+/// The handler of `signal` runs on the memory of set_signal_stack().
 void handle_on_signal_stack(int signal, SignalHandler handler);
 /// Memory for that, more than any machine's signal frame and a handler take.
 Mapping make_signal_stack();

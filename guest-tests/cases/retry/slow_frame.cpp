@@ -7,6 +7,7 @@
 #include "lib/child.hpp"
 #include "lib/fuse.hpp"
 #include "lib/futex.hpp"
+#include "lib/signals.hpp"
 #include "sys/calls.hpp"
 
 namespace torture {
@@ -30,10 +31,7 @@ void on_signal(int, siginfo_t*, void*) {
 }
 
 void signal_self(const Mapping& stack) {
-  stack_t alternate{};
-  alternate.ss_sp = stack.at(0);
-  alternate.ss_size = stack.bytes();
-  need(sys::sigaltstack(&alternate), "sigaltstack");
+  set_signal_stack(stack.at(0), stack.bytes());
   sys::SignalAction action{};
   action.handler = on_signal;
   action.flags = SA_SIGINFO | SA_ONSTACK | sys::k_sa_restorer;

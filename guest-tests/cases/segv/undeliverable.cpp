@@ -21,10 +21,7 @@ void ignored() {
 
 void bad_stack() {
   const Mapping none = Mapping::anonymous(4, PROT_NONE);
-  stack_t stack{};
-  stack.ss_sp = none.at(0);
-  stack.ss_size = none.bytes();
-  need(sys::call(__NR_sigaltstack, &stack, nullptr), "sigaltstack");
+  set_signal_stack(none.at(0), none.bytes());
   sys::SignalAction action{};
   action.handler = [](int, siginfo_t*, void*) { sys::exit_process(0); };
   action.flags = SA_SIGINFO | SA_ONSTACK | sys::k_sa_restorer;
