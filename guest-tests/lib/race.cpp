@@ -68,7 +68,8 @@ uint32_t Random::below(uint32_t limit) {
   state_ ^= state_ << 13;
   state_ ^= state_ >> 7;
   state_ ^= state_ << 17;
-  return uint32_t(state_ >> 32) % limit;
+  // 64 bits: for fewer alpha would need a routine of its own.
+  return uint32_t((state_ >> 32) % uint64_t(limit));
 }
 
 Race::Race(const Plan& plan)

@@ -12,7 +12,7 @@ namespace torture {
 template <class Body> class Repeater {
  public:
   explicit Repeater(Body body) : thread_(Loop{this, body}) {}
-  ~Repeater() { __atomic_store_n(&stop_, true, __ATOMIC_RELEASE); }
+  ~Repeater() { __atomic_store_n(&stop_, 1, __ATOMIC_RELEASE); }
   Repeater(const Repeater&) = delete;
   Repeater& operator=(const Repeater&) = delete;
   /// Returns when the body has been done so many times.
@@ -27,14 +27,14 @@ template <class Body> class Repeater {
     Repeater* self;
     Body body;
     void operator()() {
-      while (!__atomic_load_n(&self->stop_, __ATOMIC_ACQUIRE)) {
+      while (__atomic_load_n(&self->stop_, __ATOMIC_ACQUIRE) == 0) {
         body();
         __atomic_fetch_add(&self->rounds_, 1, __ATOMIC_ACQ_REL);
         sys::yield();
       }
     }
   };
-  bool stop_ = false;
+  uint32_t stop_ = 0; // a word: the least that is atomic everywhere
   uint32_t rounds_ = 0;
   Thread<Loop> thread_; // ends first
 };

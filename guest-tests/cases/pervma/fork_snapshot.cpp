@@ -33,11 +33,11 @@ void run() {
   }
   unsigned char* one = pages.page(first);
   unsigned char* two = pages.page(k_pages - 1 - first);
-  unsigned char number = 0;
+  uint32_t number = 0;
   const Repeater writer([&] {
     ++number;
-    expect_done(try_store(one, number));
-    expect_done(try_store(two, number));
+    expect_done(try_store(one, uint8_t(number)));
+    expect_done(try_store(two, uint8_t(number)));
   });
   const Shared<Counter> rounds;
   for (int i = 0; i < k_forks; ++i) {
@@ -50,8 +50,8 @@ void run() {
       expect_done(try_store(two, 0x80));
       expect_value(try_load(two), 0x80);
     });
-    const unsigned char seen = __atomic_load_n(&number, __ATOMIC_ACQUIRE);
-    while (uint8_t(__atomic_load_n(&number, __ATOMIC_ACQUIRE) - seen) < 3) {
+    const uint32_t seen = __atomic_load_n(&number, __ATOMIC_ACQUIRE);
+    while (__atomic_load_n(&number, __ATOMIC_ACQUIRE) - seen < 3) {
       sys::yield();
     }
     rounds->add();
