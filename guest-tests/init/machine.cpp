@@ -53,6 +53,7 @@ void mount_machine() {
   // Off by default where there is little memory (mm/huge_memory.c).
   write_file("/sys/kernel/mm/transparent_hugepage/enabled", "madvise");
   write_file("/sys/kernel/mm/transparent_hugepage/defrag", "madvise");
+  write_file("/sys/kernel/mm/transparent_hugepage/use_zero_page", "1");
   // Nearly every case of a file server waits for grace periods, to unmount and
   // to leave its namespace; nothing else runs here that expediting could hurt.
   write_file("/sys/kernel/rcu_expedited", "1");
