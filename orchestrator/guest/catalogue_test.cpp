@@ -18,10 +18,17 @@ TEST(Catalogue, ReadsWhatTheSuitePrints) {
 }
 
 TEST(Catalogue, PageHasATablePerAreaAndALinePerFile) {
-  CaseInfo load{0, "resolve/anon.load", "resolve", "zeros", {"fuse", "smp"}};
+  CaseInfo load;
+  load.name = "resolve/anon.load";
+  load.area = "resolve";
+  load.proves = "zeros";
+  load.needs = {"fuse", "smp"};
   CaseInfo store = load;
   store.name = "resolve/anon.store";
-  const CaseInfo bug{2, "canary/bug", "canary", "a BUG is seen", {}};
+  CaseInfo bug;
+  bug.name = "canary/bug";
+  bug.area = "canary";
+  bug.proves = "a BUG is seen";
   EXPECT_EQ(catalogue_markdown({load, store, bug}),
             "# The cases\n\n3 cases, one line of the report each. Made from "
             "their declarations by\n`./farm list cases --markdown`.\n"
