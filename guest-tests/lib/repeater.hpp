@@ -1,41 +1,48 @@
 #pragma once
 
-// A thread that does the same thing again and again until its owner goes.
+// A thread that does the same thing each time it is told to, while its owner
+// goes on. How often is bounded, so nobody starves the other of a lock.
 
 #include <stdint.h>
 
+#include "lib/futex.hpp"
 #include "lib/thread.hpp"
-#include "sys/calls.hpp"
 
 namespace torture {
 
 template <class Body> class Repeater {
  public:
   explicit Repeater(Body body) : thread_(Loop{this, body}) {}
-  ~Repeater() { __atomic_store_n(&stop_, 1, __ATOMIC_RELEASE); }
+  /// What has not begun is left out.
+  ~Repeater() {
+    __atomic_store_n(&stop_, 1, __ATOMIC_RELEASE);
+    told_.add();
+  }
   Repeater(const Repeater&) = delete;
   Repeater& operator=(const Repeater&) = delete;
+  /// Once more; returns at once.
+  void again() { told_.add(); }
   /// Returns when the body has been done so many times.
-  void wait_for(uint32_t rounds) const {
-    while (__atomic_load_n(&rounds_, __ATOMIC_ACQUIRE) < rounds) {
-      sys::yield();
-    }
-  }
+  void wait_for(uint32_t rounds) const { done_.wait_for(rounds); }
 
  private:
   struct Loop {
     Repeater* self;
     Body body;
     void operator()() {
-      while (__atomic_load_n(&self->stop_, __ATOMIC_ACQUIRE) == 0) {
+      for (uint32_t round = 1;; ++round) {
+        self->told_.wait_for(round);
+        if (__atomic_load_n(&self->stop_, __ATOMIC_ACQUIRE) != 0) {
+          return;
+        }
         body();
-        __atomic_fetch_add(&self->rounds_, 1, __ATOMIC_ACQ_REL);
-        sys::yield();
+        self->done_.add();
       }
     }
   };
   uint32_t stop_ = 0; // a word: the least that is atomic everywhere
-  uint32_t rounds_ = 0;
+  Counter told_;
+  Counter done_;
   Thread<Loop> thread_; // ends first
 };
 

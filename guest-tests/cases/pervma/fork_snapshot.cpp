@@ -16,6 +16,7 @@ namespace torture {
 namespace {
 
 constexpr int k_forks = 8;
+constexpr int k_numbers = 12; // stored around each fork
 constexpr size_t k_pages = 16;
 
 struct Row {
@@ -33,14 +34,18 @@ void run() {
   }
   unsigned char* one = pages.page(first);
   unsigned char* two = pages.page(k_pages - 1 - first);
-  uint32_t number = 0;
-  const Repeater writer([&] {
-    ++number;
-    expect_done(try_store(one, uint8_t(number)));
-    expect_done(try_store(two, uint8_t(number)));
+  unsigned char number = 0;
+  Repeater writer([&] {
+    for (int i = 0; i < k_numbers; ++i) {
+      ++number;
+      expect_done(try_store(one, number));
+      expect_done(try_store(two, number));
+    }
   });
   const Shared<Counter> rounds;
   for (int i = 0; i < k_forks; ++i) {
+    writer.again();
+    sys::yield();
     Child child([&] {
       const auto ahead = uint8_t(try_load(one).value - try_load(two).value);
       check(ahead <= 1, "fork {}: the pages are {} apart", i, ahead);
@@ -50,10 +55,8 @@ void run() {
       expect_done(try_store(two, 0x80));
       expect_value(try_load(two), 0x80);
     });
-    const uint32_t seen = __atomic_load_n(&number, __ATOMIC_ACQUIRE);
-    while (__atomic_load_n(&number, __ATOMIC_ACQUIRE) - seen < 3) {
-      sys::yield();
-    }
+    writer.again();
+    writer.wait_for(uint32_t(2 * (i + 1)));
     rounds->add();
     child.join();
   }

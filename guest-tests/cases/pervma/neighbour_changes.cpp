@@ -12,7 +12,7 @@
 namespace torture {
 namespace {
 
-constexpr int k_rounds = 80;
+constexpr int k_rounds = 40;
 
 void by_mprotect(const Mapping& pages) {
   pages.protect(1, 1, PROT_READ);
@@ -45,16 +45,18 @@ void run() {
   const Mapping pages = Mapping::anonymous(3);
   unsigned char* const targets[] = {pages.page(1) - 1, pages.page(2)};
   {
-    const Repeater sibling([&] { row.change(pages); });
-    sibling.wait_for(1);
+    Repeater sibling([&] { row.change(pages); });
     for (int round = 1; round <= k_rounds; ++round) {
+      sibling.again();
       unsigned char* at = targets[round % 2];
       expect_value(try_load(at), 0);
       expect_done(try_store(at, uint8_t(round)));
       expect_value(try_load(at), uint8_t(round));
       auto* page = round % 2 == 0 ? pages.page(0) : pages.page(2);
       need(sys::madvise(page, page_size(), MADV_DONTNEED), "madvise");
+      sys::yield();
     }
+    sibling.wait_for(uint32_t(k_rounds));
   }
   expect_value(try_load(targets[0]), 0);
   expect_value(try_load(targets[1]), 0);

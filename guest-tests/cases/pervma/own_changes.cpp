@@ -13,7 +13,7 @@
 namespace torture {
 namespace {
 
-constexpr int k_rounds = 80;
+constexpr int k_rounds = 60;
 constexpr unsigned char k_mark = 0x8e;
 
 void map_over(const Mapping& pages) {
@@ -66,8 +66,9 @@ void run() {
   expect_done(try_store(at, k_mark));
   expect_done(try_store(pages.at(5), 0x55));
   {
-    const Repeater sibling([&] { row.change(pages, place); });
+    Repeater sibling([&] { row.change(pages, place); });
     for (int round = 0; round < k_rounds; ++round) {
+      sibling.again();
       const Probe got = round % 2 == 0 ? try_load(at) : try_store(at, k_mark);
       if (got.signal != 0) {
         expect_signal(got, SIGSEGV, SEGV_MAPERR, at);
@@ -79,7 +80,7 @@ void run() {
       expect_value(try_load(pages.at(5)), 0x55);
       sys::yield();
     }
-    sibling.wait_for(2);
+    sibling.wait_for(uint32_t(k_rounds));
   }
   expect_done(try_store(at, k_mark));
   expect_value(try_load(at), k_mark);
