@@ -2,6 +2,7 @@
 // for exactly one major fault. A store is that one fault too. Private pages of
 // a file that were written to go to swap as anonymous ones do.
 
+#include "arch/arch.hpp"
 #include "harness/case.hpp"
 #include "lib/file.hpp"
 #include "lib/mapping.hpp"
@@ -47,7 +48,15 @@ void run() {
   const size_t offset = 3 + page_size() + 0x40;
   const FaultCount before = FaultCount::now();
   const Probe got = try_access(row.access, at);
-  expect_faults(before, 0, 1, "touch of a page in swap");
+  const FaultCount after = FaultCount::now();
+  // What makes of an atomic operation a load and a store may fault for the
+  // store as well: the page comes back clean.
+  const int64_t more =
+      row.access == Access::atomic_add ? arch::k_atomic_first_faults - 1 : 0;
+  check_equal(after.major - before.major, 1, "major faults of a page in swap");
+  check(after.minor - before.minor <= more,
+        "a page in swap took {} minor faults besides",
+        after.minor - before.minor);
   expect_done(got);
   if (row.access == Access::load) {
     check_equal(got.value, pattern_byte(offset), "loaded byte");
