@@ -28,6 +28,9 @@ constexpr char k_usage[] =
     "  --factor PERCENT scales all deadlines                    [100]\n"
     "  --minutes N      the cases of race/ share N minutes, under memory\n"
     "                   pressure; 0: each takes its usual time  [0]\n"
+    "  --whole-machine  also cases that take swap, memory or debug settings "
+    "of\n"
+    "                   the machine: not where others work\n"
     "  --kmsg           write to the kernel log, not to standard output\n"
     "Exit status: 0 nothing failed, 1 something failed, 2 usage, 3 a detector\n"
     "was lost before the end.\n";
@@ -76,6 +79,8 @@ Settings read_arguments(unsigned long count, const char* const* arguments) {
       settings.mode = Mode::list;
     } else if (rt::equal(name, "--list=json")) {
       settings.mode = Mode::list_json;
+    } else if (rt::equal(name, "--whole-machine")) {
+      allow_whole_machine();
     } else if (rt::equal(name, "--kmsg")) {
       settings.output = OutputTo::kernel_log;
     } else if (i + 1 < count && take_value(settings, name, arguments[i + 1])) {
@@ -162,6 +167,7 @@ RunSummary prepare_and_run(const RunOptions& options) {
   static char line[4096];
   static rt::Buffer<256> pattern;
   mount_machine();
+  allow_whole_machine();
   output_open(OutputTo::kernel_log);
   read_option_text(line, sizeof(line));
   const RunOptions options = read_boot_options(line, pattern);

@@ -12,6 +12,7 @@ namespace {
 size_t page_size_value = 4096;
 uint64_t random_value = 0;
 uint64_t seed_value = 1;
+bool whole_machine = false;
 unsigned factor_value = 100;
 new_utsname names;
 /// What the kernel mapped of this program, without the stack.
@@ -136,6 +137,14 @@ void set_factor(unsigned percent) {
 
 unsigned factor() {
   return factor_value;
+}
+
+void allow_whole_machine() {
+  whole_machine = true;
+}
+
+bool whole_machine_allowed() {
+  return whole_machine;
 }
 
 uint64_t scaled_ms(uint64_t base_ms) {

@@ -31,6 +31,11 @@ void set_factor(unsigned percent);
 [[nodiscard]] unsigned factor();
 [[nodiscard]] uint64_t scaled_ms(uint64_t base_ms);
 
+/// Cases may change the machine as a whole: take its swap device, lose pages of
+/// its memory, set its debugging options. Always so as process 1.
+void allow_whole_machine();
+[[nodiscard]] bool whole_machine_allowed();
+
 /// The seed for everything random in the case that is running.
 void set_seed(uint64_t seed);
 [[nodiscard]] uint64_t next_random();
