@@ -81,7 +81,12 @@ Result<void> GuestBuilder::compile(const ArchSpec& arch,
                     "-DTORTURE_ISA=" + arch.guest.isa,
                     "-DTORTURE_UAPI=" + headers.string(),
                     "-DTORTURE_FLAGS=" + join(arch.guest.flags, " ")};
-  TRY(run_checked(runner_, configure));
+  if (!run_checked(runner_, configure)) {
+    // A kept folder may be damaged; a new one tells what else is wrong.
+    TRY(real_filesystem().remove_all(dir));
+    TRY(real_filesystem().make_dirs(dir));
+    TRY(run_checked(runner_, configure));
+  }
   Command build;
   build.argv = {
       "cmake",    "--build", dir.string(), "--parallel", std::to_string(jobs_),

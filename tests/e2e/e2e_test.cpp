@@ -79,6 +79,9 @@ TEST(EndToEnd, SecondRunCompilesNothing) {
   const json run = farm.last_run();
   const json& job = job_of(run, "m68k");
   EXPECT_TRUE(job.at("kernel_cached").get<bool>());
+  const std::string qemu = job.at("boots").at(0).at("qemu").dump();
+  EXPECT_THAT(qemu, HasSubstr("\"$FARM_CACHE/kernels/"))
+      << "no folder of this machine";
   for (const json& result : job.at("cases")) {
     EXPECT_EQ(result.at("area"), "resolve");
     EXPECT_THAT(result.at("status"), AnyOf("pass", "skip")) << result.dump();
