@@ -12,39 +12,16 @@ namespace torture {
 namespace {
 
 constexpr char k_pool[] = "/proc/sys/vm/nr_hugepages";
-constexpr char k_thp_enabled[] = "/sys/kernel/mm/transparent_hugepage/enabled";
-
-/// The number behind `key` in a text of `key   N` lines; 0 without the key.
-uint64_t number_after(const char* text, const char* key) {
-  const char* at = rt::find(text, strlen(text), key);
-  if (at == nullptr) {
-    return 0;
-  }
-  for (at += strlen(key); *at == ' '; ++at) {
-  }
-  uint64_t number = 0;
-  for (; *at >= '0' && *at <= '9'; ++at) {
-    number = number * 10 + uint64_t(*at - '0');
-  }
-  return number;
-}
 
 uint64_t number_in(const char* path) {
   char text[32];
-  return read_file(path, text, sizeof(text)) > 0 ? number_after(text, "") : 0;
+  return read_file(path, text, sizeof(text)) > 0 ? rt::parse_number(text) : 0;
 }
 
 void set_pool(uint64_t pages) {
   rt::Buffer<32> text;
   text.format("{}", pages);
   write_file(k_pool, text.c_str());
-}
-
-/// The kernel turns huge pages off by itself on a machine of little memory.
-bool thp_is_off() {
-  char text[64];
-  const long size = read_file(k_thp_enabled, text, sizeof(text));
-  return size > 0 && rt::find(text, size_t(size), "[never]") != nullptr;
 }
 
 } // namespace
@@ -55,18 +32,10 @@ size_t thp_size() {
 }
 
 size_t hugetlb_size() {
-  char text[4096];
-  if (read_file("/proc/meminfo", text, sizeof(text)) <= 0) {
-    return 0;
-  }
-  return size_t(number_after(text, "Hugepagesize:")) * 1024;
+  return size_t(memory_info("Hugepagesize:"));
 }
 
-ThpRegion::ThpRegion(size_t count)
-    : bytes_(count * thp_size()), switched_(thp_is_off()) {
-  if (switched_) {
-    write_file(k_thp_enabled, "madvise");
-  }
+ThpRegion::ThpRegion(size_t count) : bytes_(count * thp_size()) {
   const size_t size = thp_size();
   const long wide = sys::mmap(nullptr, bytes_ + size, Mapping::k_read_write,
                               MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -87,9 +56,6 @@ ThpRegion::ThpRegion(size_t count)
 }
 
 ThpRegion::~ThpRegion() {
-  if (switched_) {
-    write_file(k_thp_enabled, "never");
-  }
   sys::munmap(base_, bytes_);
 }
 
@@ -110,7 +76,10 @@ bool is_thp(const void* at) {
       inside = rt::parse_number(line, 16) <= wanted &&
                wanted < rt::parse_number(dash + 1, 16);
     } else if (inside && rt::starts_with(line, "AnonHugePages:")) {
-      return number_after(line, "AnonHugePages:") > 0;
+      const char* number = line + strlen("AnonHugePages:");
+      for (; *number == ' '; ++number) {
+      }
+      return rt::parse_number(number) > 0;
     }
     line = *end == '\0' ? end : end + 1;
   }

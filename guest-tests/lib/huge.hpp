@@ -31,7 +31,6 @@ class ThpRegion {
  private:
   unsigned char* base_;
   size_t bytes_;
-  bool switched_;
 };
 
 /// True when `at` is mapped by a huge page now (AnonHugePages of its VMA).

@@ -26,13 +26,6 @@ const char* missing_root() {
   return sys::effective_user() == 0 ? nullptr : "needs root";
 }
 
-/// Null where a case may change the machine for everyone on it.
-const char* missing_whole_machine() {
-  return whole_machine_allowed() ? nullptr
-                                 : "would change the machine as a whole "
-                                   "(--whole-machine allows it)";
-}
-
 const char* missing_fuse() {
   if (missing_root() != nullptr) {
     return "mounting fuse needs root";
@@ -98,9 +91,6 @@ const char* missing_unaligned() {
 }
 
 const char* missing_hugetlb() {
-  if (const char* reason = missing_whole_machine(); reason != nullptr) {
-    return reason;
-  }
   if (missing_root() != nullptr) {
     return "a pool of huge pages needs root";
   }
@@ -120,9 +110,6 @@ const char* missing_thp() {
 }
 
 const char* missing_memory_failure() {
-  if (const char* reason = missing_whole_machine(); reason != nullptr) {
-    return reason;
-  }
   return can_open("/proc/sys/vm/memory_failure_recovery", O_RDONLY)
              ? nullptr
              : "no memory failure handling in this kernel";
@@ -147,18 +134,12 @@ const char* missing_io_uring() {
 }
 
 const char* missing_swap() {
-  if (const char* reason = missing_whole_machine(); reason != nullptr) {
-    return reason;
-  }
   return can_open("/sys/block/zram0/disksize", O_WRONLY)
              ? nullptr
              : "no swap: no zram device, or not root";
 }
 
 const char* missing_ksm() {
-  if (const char* reason = missing_whole_machine(); reason != nullptr) {
-    return reason;
-  }
   return can_open("/sys/kernel/mm/ksm/run", O_WRONLY)
              ? nullptr
              : "no KSM in this kernel, or not root";
@@ -176,9 +157,6 @@ const char* missing_memcg() {
 }
 
 const char* missing_fail_nth() {
-  if (const char* reason = missing_whole_machine(); reason != nullptr) {
-    return reason;
-  }
   return can_open("/proc/self/fail-nth", O_RDWR)
              ? nullptr
              : "no fault injection in this kernel";
@@ -236,6 +214,9 @@ const NeedRow k_needs[] = {
 const unsigned k_need_count = sizeof(k_needs) / sizeof(k_needs[0]);
 
 const char* missing_need(Need set) {
+  if (has(set, k_changes_machine) && !whole_machine_allowed()) {
+    return "would change the machine as a whole (--whole-machine allows it)";
+  }
   for (const NeedRow& row : k_needs) {
     if (has(set, row.need)) {
       const char* reason = row.missing();

@@ -42,6 +42,11 @@ constexpr Need operator|(Need left, Need right) {
   return (uint32_t(set) & uint32_t(one)) != 0;
 }
 
+/// What cannot be had without changing the machine for everyone on it.
+inline constexpr Need k_changes_machine = Need::hugetlb | Need::memory_failure |
+                                          Need::swap | Need::ksm |
+                                          Need::fail_nth;
+
 struct NeedRow {
   Need need;
   const char* name;

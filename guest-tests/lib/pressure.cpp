@@ -11,18 +11,6 @@ namespace torture {
 
 namespace {
 
-uint64_t meminfo(const char* key) {
-  char text[4096];
-  const long size = read_file("/proc/meminfo", text, sizeof(text));
-  const char* at = size > 0 ? rt::find(text, size_t(size), key) : nullptr;
-  if (at == nullptr) {
-    return 0;
-  }
-  for (at += strlen(key); *at == ' '; ++at) {
-  }
-  return rt::parse_number(at) * 1024;
-}
-
 /// Goes through the whole set for ever. The words differ, so that no two pages
 /// are alike, and the rest of a page compresses to nothing.
 [[noreturn]] void keep_touching(size_t bytes) {
@@ -45,11 +33,11 @@ uint64_t meminfo(const char* key) {
 } // namespace
 
 uint64_t memory_total() {
-  return meminfo("MemTotal:");
+  return memory_info("MemTotal:");
 }
 
 uint64_t memory_available() {
-  return meminfo("MemAvailable:");
+  return memory_info("MemAvailable:");
 }
 
 Pressure::Pressure() {

@@ -78,6 +78,18 @@ long write_file(const char* path, const char* text) {
   return done < 0 ? done : 0;
 }
 
+uint64_t memory_info(const char* key) {
+  char text[4096];
+  const long size = read_file("/proc/meminfo", text, sizeof(text));
+  const char* at = size > 0 ? rt::find(text, size_t(size), key) : nullptr;
+  if (at == nullptr) {
+    return 0;
+  }
+  for (at += strlen(key); *at == ' '; ++at) {
+  }
+  return rt::parse_number(at) * 1024;
+}
+
 bool kernel_has_symbol(const char* name) {
   const long fd = sys::open("/proc/kallsyms", O_RDONLY | O_CLOEXEC);
   if (fd < 0) {

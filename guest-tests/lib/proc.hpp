@@ -12,6 +12,9 @@ long read_file(const char* path, char* to, size_t capacity);
 /// Writes a whole small file. Returns 0 or -errno.
 long write_file(const char* path, const char* text);
 
+/// Bytes that /proc/meminfo says behind "Key:"; 0 where it has no such line.
+[[nodiscard]] uint64_t memory_info(const char* key);
+
 /// The kernel has a function of this name, by /proc/kallsyms. Reads all of it:
 /// not cheap. False where there is no such list.
 [[nodiscard]] bool kernel_has_symbol(const char* name);

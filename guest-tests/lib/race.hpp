@@ -21,6 +21,19 @@
 namespace torture {
 
 enum class Backing : uint8_t { anon, shmem, file_private, file_shared, thp };
+/// Rows of a case that is run on each of them.
+struct BackingRow {
+  const char* name;
+  Backing backing;
+};
+inline constexpr BackingRow k_every_backing[] = {
+    {"anon", Backing::anon},
+    {"shmem", Backing::shmem},
+    {"file_private", Backing::file_private},
+    {"file_shared", Backing::file_shared},
+    {"thp", Backing::thp},
+};
+
 /// Stores are lost when the mapping or the process goes.
 [[nodiscard]] constexpr bool is_private(Backing backing) {
   return backing == Backing::anon || backing == Backing::file_private ||

@@ -10,23 +10,11 @@
 namespace torture {
 namespace {
 
-struct Row {
-  const char* name;
-  Backing backing;
-};
-
-constexpr Row k_rows[] = {
-    {"anon", Backing::anon},
-    {"shmem", Backing::shmem},
-    {"file_private", Backing::file_private},
-    {"file_shared", Backing::file_shared},
-    {"thp", Backing::thp},
-};
-
 constexpr char k_compact[] = "/proc/sys/vm/compact_memory";
 
 void run() {
-  Race race({.backing = current_row(k_rows).backing, .keep_present = true});
+  Race race(
+      {.backing = current_row(k_every_backing).backing, .keep_present = true});
   if (write_file(k_compact, "1") == -ENOENT) {
     skip("no compaction in this kernel");
   }
@@ -42,7 +30,7 @@ CASE{
     .proves = "pages that are moved by compaction while they are used keep "
               "every store",
     .run = run,
-    .rows = rows_of(k_rows),
+    .rows = rows_of(k_every_backing),
     .needs = Need::root,
     .deadline_ms = 4000,
 };

@@ -9,21 +9,8 @@
 namespace torture {
 namespace {
 
-struct Row {
-  const char* name;
-  Backing backing;
-};
-
-constexpr Row k_rows[] = {
-    {"anon", Backing::anon},
-    {"shmem", Backing::shmem},
-    {"file_private", Backing::file_private},
-    {"file_shared", Backing::file_shared},
-    {"thp", Backing::thp},
-};
-
 void run() {
-  const Row& row = current_row(k_rows);
+  const BackingRow& row = current_row(k_every_backing);
   Race race({.backing = row.backing, .keep_present = true});
   race.run([&] {
     race.before_fork();
@@ -51,7 +38,7 @@ CASE{
     .proves =
         "a child forked while memory is written to has a snapshot of its own",
     .run = run,
-    .rows = rows_of(k_rows),
+    .rows = rows_of(k_every_backing),
     .deadline_ms = 4000,
 };
 

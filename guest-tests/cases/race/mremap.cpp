@@ -9,19 +9,6 @@
 namespace torture {
 namespace {
 
-struct Row {
-  const char* name;
-  Backing backing;
-};
-
-constexpr Row k_rows[] = {
-    {"anon", Backing::anon},
-    {"shmem", Backing::shmem},
-    {"file_private", Backing::file_private},
-    {"file_shared", Backing::file_shared},
-    {"thp", Backing::thp},
-};
-
 void move(const Race& race, void* from, void* to) {
   const long got = sys::mremap(from, race.bytes(), race.bytes(),
                                MREMAP_MAYMOVE | MREMAP_FIXED, to);
@@ -29,7 +16,7 @@ void move(const Race& race, void* from, void* to) {
 }
 
 void run() {
-  Race race({.backing = current_row(k_rows).backing});
+  Race race({.backing = current_row(k_every_backing).backing});
   race.run([&] {
     race.closing();
     move(race, race.at(), race.spare());
@@ -49,7 +36,7 @@ CASE{
     .proves = "memory that moves keeps every store and leaves no way to its "
               "old place",
     .run = run,
-    .rows = rows_of(k_rows),
+    .rows = rows_of(k_every_backing),
     .deadline_ms = 4000,
 };
 

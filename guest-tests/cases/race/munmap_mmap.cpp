@@ -9,21 +9,8 @@
 namespace torture {
 namespace {
 
-struct Row {
-  const char* name;
-  Backing backing;
-};
-
-constexpr Row k_rows[] = {
-    {"anon", Backing::anon},
-    {"shmem", Backing::shmem},
-    {"file_private", Backing::file_private},
-    {"file_shared", Backing::file_shared},
-    {"thp", Backing::thp},
-};
-
 void run() {
-  const Row& row = current_row(k_rows);
+  const BackingRow& row = current_row(k_every_backing);
   Race race({.backing = row.backing});
   race.run([&] {
     race.closing();
@@ -49,7 +36,7 @@ CASE{
     .proves = "nothing is read or stored through a mapping that is gone, nor "
               "lost from one that is shared",
     .run = run,
-    .rows = rows_of(k_rows),
+    .rows = rows_of(k_every_backing),
     .deadline_ms = 4000,
 };
 

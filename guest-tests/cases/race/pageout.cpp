@@ -9,21 +9,8 @@
 namespace torture {
 namespace {
 
-struct Row {
-  const char* name;
-  Backing backing;
-};
-
-constexpr Row k_rows[] = {
-    {"anon", Backing::anon},
-    {"shmem", Backing::shmem},
-    {"file_private", Backing::file_private},
-    {"file_shared", Backing::file_shared},
-    {"thp", Backing::thp},
-};
-
 void run() {
-  Race race({.backing = current_row(k_rows).backing, .swap = true});
+  Race race({.backing = current_row(k_every_backing).backing, .swap = true});
   race.run([&] {
     need(sys::madvise(race.at(), race.bytes(), MADV_PAGEOUT), "MADV_PAGEOUT");
     race.verify();
@@ -35,7 +22,7 @@ void run() {
 CASE{
     .proves = "memory that is paged out while it is used keeps every store",
     .run = run,
-    .rows = rows_of(k_rows),
+    .rows = rows_of(k_every_backing),
     .needs = Need::swap,
     .deadline_ms = 4000,
 };

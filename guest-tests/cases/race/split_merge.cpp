@@ -9,21 +9,8 @@
 namespace torture {
 namespace {
 
-struct Row {
-  const char* name;
-  Backing backing;
-};
-
-constexpr Row k_rows[] = {
-    {"anon", Backing::anon},
-    {"shmem", Backing::shmem},
-    {"file_private", Backing::file_private},
-    {"file_shared", Backing::file_shared},
-    {"thp", Backing::thp},
-};
-
 void run() {
-  Race race({.backing = current_row(k_rows).backing});
+  Race race({.backing = current_row(k_every_backing).backing});
   const auto pages = uint32_t(race.bytes() / page_size());
   race.run([&] {
     const uint32_t first = race.random().below(pages);
@@ -42,7 +29,7 @@ void run() {
 CASE{
     .proves = "splitting and merging a mapping is invisible to who uses it",
     .run = run,
-    .rows = rows_of(k_rows),
+    .rows = rows_of(k_every_backing),
     .deadline_ms = 4000,
 };
 
