@@ -24,6 +24,9 @@ inline constexpr bool k_atomic_in_user_mode = true;
 inline constexpr bool k_grows_anywhere = true;
 inline constexpr bool k_grows_by_load = true;
 
+/// Bytes that clear_user() may have cleared without counting them.
+inline constexpr size_t k_clear_granule = arch::k_copy_granule;
+
 /// Why a store may go unnoticed by the kernel (the dirty bit of a page table
 /// entry); nullptr: it does not.
 inline constexpr const char* k_no_dirty_bit = nullptr;

@@ -23,6 +23,8 @@ inline constexpr bool k_fetch_is_checked = __ARM_ARCH >= 6;
 inline constexpr uintptr_t k_kernel_address = 0xc0100010;
 /// copy_template.S stores 32 bytes by one stm, which counts as a whole.
 inline constexpr size_t k_copy_granule = 32;
+/// clear_user.S counts all or nothing.
+inline constexpr size_t k_clear_granule = ~size_t(0);
 /// bx lr, for callers in either instruction set.
 inline constexpr unsigned char k_return_code[] = {0x1e, 0xff, 0x2f, 0xe1};
 

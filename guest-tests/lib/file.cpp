@@ -76,8 +76,9 @@ long work_directory_init() {
   if (error < 0) {
     return error;
   }
-  // A tmpfs of our own where that is allowed; else whatever /tmp is.
-  sys::mount("torture", work_path, "tmpfs", MS_NOSUID | MS_NODEV, "size=16m");
+  // A tmpfs of our own where that is allowed; else whatever /tmp is. There is
+  // room for the core dump of a huge page of 32 MiB.
+  sys::mount("torture", work_path, "tmpfs", MS_NOSUID | MS_NODEV, "size=48m");
   rt::Writer sub(ext2_path, sizeof(ext2_path));
   sub.format("{}/ext2", work_path);
   sys::mkdir(ext2_path, 0700);

@@ -2,18 +2,29 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 namespace farm {
 namespace {
 
 /// KVM runs a guest several times faster; the host may be busy all the same.
 constexpr double k_kvm_factor = 0.5;
+/// Beyond it a machine is out of order, and a hang would take hours to notice.
+constexpr double k_busiest = 6;
 
 } // namespace
 
+double host_busyness(int cpus) {
+  double minute = 0;
+  if (getloadavg(&minute, 1) != 1 || cpus <= 0) {
+    return 1;
+  }
+  return std::clamp(minute / cpus, 1.0, k_busiest);
+}
+
 BootDeadlines scaled_timeouts(const ArchSpec& spec, const Profile& profile,
-                              const std::string& accelerator) {
-  double factor = spec.boot.slowness * profile.slowness;
+                              const std::string& accelerator, double busyness) {
+  double factor = spec.boot.slowness * profile.slowness * busyness;
   if (accelerator == "kvm") {
     factor *= k_kvm_factor;
   }

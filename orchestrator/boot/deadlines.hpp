@@ -17,9 +17,16 @@ struct BootDeadlines {
   int guest_factor_percent = 100; ///< torture.factor=
 };
 
+/// How many tasks want each CPU of this machine: the load average of the last
+/// minute per CPU, from 1 (nobody waits) to 6. A guest gets so much less done
+/// in a second.
+double host_busyness(int cpus);
+
 /// The one place where deadlines are scaled: by the slowness of architecture
-/// and profile, and by the accelerator ("tcg" or "kvm").
+/// and profile, by the accelerator ("tcg" or "kvm"), and by how busy the
+/// machine is.
 BootDeadlines scaled_timeouts(const ArchSpec& spec, const Profile& profile,
-                              const std::string& accelerator);
+                              const std::string& accelerator,
+                              double busyness = 1);
 
 } // namespace farm

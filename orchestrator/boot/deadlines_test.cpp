@@ -34,6 +34,19 @@ TEST(ScaledTimeouts, ArchitectureAndProfileMultiply) {
   EXPECT_EQ(result.guest_factor_percent, 300);
 }
 
+TEST(ScaledTimeouts, ABusyMachineGetsMoreTime) {
+  const auto result = scaled_timeouts({}, profile(), "tcg", 2.5);
+  EXPECT_EQ(result.silence_s, 50);
+  EXPECT_EQ(result.guest_factor_percent, 250);
+}
+
+TEST(HostBusyness, IsWithinItsLimits) {
+  EXPECT_GE(host_busyness(1), 1);
+  EXPECT_LE(host_busyness(1), 6);
+  EXPECT_EQ(host_busyness(1'000'000), 1);
+  EXPECT_EQ(host_busyness(0), 1);
+}
+
 TEST(ScaledTimeouts, MinutesOfRacesComeOnTop) {
   auto patient = profile();
   patient.minutes = 2;

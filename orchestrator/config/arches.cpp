@@ -1,6 +1,7 @@
 #include "config/arches.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "base/text.hpp"
 #include "config/detectors.hpp"
@@ -77,6 +78,21 @@ CheckText dts(const Loader& loader) {
   };
 }
 
+/// A name that make takes on its command line and the farm does not set.
+std::string make_variable(const std::string& name) {
+  static constexpr std::array k_own = {"ARCH", "CC",      "CROSS_COMPILE",
+                                       "LLVM", "KCFLAGS", "O"};
+  if (name.empty() ||
+      name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                             "abcdefghijklmnopqrstuvwxyz0123456789_.-") !=
+          std::string::npos) {
+    return "is not the name of a variable of make";
+  }
+  return std::find(k_own.begin(), k_own.end(), name) == k_own.end()
+             ? ""
+             : "is set by the farm itself";
+}
+
 ReadValue kernel(const Loader& loader, KernelSpec& spec) {
   return [&](const YamlValue& value, const std::string& path) {
     return read_fields(
@@ -87,6 +103,7 @@ ReadValue kernel(const Loader& loader, KernelSpec& spec) {
          needed("fragments", text_list(spec.fragments,
                                        loader.exists_in(k_kconfig, ".config"))),
          optional("cflags", text_list(spec.cflags)),
+         optional("make", text_map(spec.make, make_variable)),
          optional("dtb", text(spec.dtb, dts(loader))),
          optional("files",
                   text_map(spec.files, relative_path, own_file(loader)))});

@@ -212,6 +212,17 @@ TEST_F(ConfigTreeTest, FilesForTheBuildFolderAreOurs) {
   EXPECT_THAT(error(), HasSubstr("has no file arch-configs/dts/z.dts"));
 }
 
+TEST_F(ConfigTreeTest, VariablesOfMakeAreNamesThatAreFree) {
+  change_alpha("target: Image", "target: Image, make: {KASAN_SANITIZE_a.o: n}");
+  const auto tree = load();
+  ASSERT_TRUE(tree) << tree.error().what;
+  EXPECT_EQ(tree->arches[0].kernel.make.at("KASAN_SANITIZE_a.o"), "n");
+  change_alpha("target: Image", "target: Image, make: {KCFLAGS: -O3}");
+  EXPECT_THAT(error(), HasSubstr("'KCFLAGS' is set by the farm itself"));
+  change_alpha("target: Image", "target: Image, make: {A=B: c}");
+  EXPECT_THAT(error(), HasSubstr("is not the name of a variable of make"));
+}
+
 TEST_F(ConfigTreeTest, ReadsAToolchainThatTheFarmBuilds) {
   change_alpha("prefix: a-linux-gnu-, packages: [gcc-a]",
                "prefix: a-linux-, built: a-linux");

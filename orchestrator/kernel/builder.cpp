@@ -75,6 +75,9 @@ std::string digest_of(const KernelRequest& request, std::string_view config) {
   if (const std::string& dtb = request.job->arch.kernel.dtb; !dtb.empty()) {
     digest.field("dtb").field(dtb).field(request.own_dts);
   }
+  for (const auto& [name, value] : request.job->arch.kernel.make) {
+    digest.field("make").field(name).field(value);
+  }
   for (const auto& [path, content] : request.files) {
     digest.field("file").field(path).field(content);
   }
@@ -144,6 +147,7 @@ MakeSetup KernelBuilder::make_setup(const KernelRequest& request) const {
           object_dir(request),
           request.job->arch.kernel.arch,
           request.job->arch.kernel.cflags,
+          request.job->arch.kernel.make,
           request.toolchain,
           ccache_,
           jobs_};

@@ -63,6 +63,9 @@ std::vector<std::string> make_argv(const MakeSetup& setup,
     argv.push_back("LLVM=" + setup.toolchain.llvm);
     argv.push_back("CC=" + with_ccache(setup.ccache, setup.toolchain.cc));
   }
+  for (const auto& [name, value] : setup.variables) {
+    argv.push_back(name + "=" + value);
+  }
   if (setup.ccache) {
     argv.emplace_back("HOSTCC=ccache gcc");
     // Exported by make: the compiler's own list of headers instead of a run of

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@ struct MakeSetup {
   std::filesystem::path objects;   ///< O=
   std::string kernel_arch;         ///< ARCH=
   std::vector<std::string> cflags; ///< the architecture's own
+  std::map<std::string, std::string> variables; ///< likewise
   Toolchain toolchain;
   bool ccache = false; ///< put ccache in front of the compilers
   int jobs = 1;        ///< -j

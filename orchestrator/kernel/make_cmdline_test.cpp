@@ -54,6 +54,12 @@ TEST(MakeCmdline, FlagsOfTheArchitectureSurviveTheShell) {
                        "'-Dshow(...)=do{}while(0)'"));
 }
 
+TEST(MakeCmdline, VariablesOfTheArchitecture) {
+  MakeSetup setup = gcc_setup();
+  setup.variables = {{"KASAN_SANITIZE_lockdep.o", "n"}};
+  EXPECT_THAT(make_argv(setup, {}), Contains("KASAN_SANITIZE_lockdep.o=n"));
+}
+
 TEST(BuildErrors, TheCompilersErrorNotAWallOfText) {
   const std::string log =
       "  CC      mm/memory.o\n"

@@ -1,5 +1,6 @@
 #include "pipeline/boot_stage.hpp"
 
+#include <thread>
 #include <utility>
 
 #include "base/filesystem.hpp"
@@ -31,6 +32,7 @@ class Boots {
   Result<void> choose_accelerator_once();
   Result<NextBoot> boot_once(int from);
   BootRequest make_request(const BootRecord& boot,
+                           const BootDeadlines& deadlines,
                            std::vector<std::string> argv,
                            ConsoleReader& reader) const;
   [[nodiscard]] std::vector<std::string>
@@ -74,12 +76,12 @@ Result<void> Boots::choose_accelerator_once() {
 }
 
 BootRequest Boots::make_request(const BootRecord& boot,
+                                const BootDeadlines& deadlines,
                                 std::vector<std::string> argv,
                                 ConsoleReader& reader) const {
   BootRequest request;
   request.argv = std::move(argv);
-  request.deadlines =
-      scaled_timeouts(job_.arch, job_.profile, boot.accelerator);
+  request.deadlines = deadlines;
   request.console_log = context_.run_dir / boot.console_file;
   request.kill_on_sentinel = job_.arch.boot.exit == ExitBehaviour::sentinel;
   request.cancel = context_.cancel;
@@ -133,9 +135,10 @@ Result<NextBoot> Boots::boot_once(int from) {
   options.seed = context_.options.seed;
   options.from = from;
   options.minutes = job_.profile.minutes;
-  options.factor_percent =
-      scaled_timeouts(job_.arch, job_.profile, accelerator_)
-          .guest_factor_percent;
+  const BootDeadlines deadlines = scaled_timeouts(
+      job_.arch, job_.profile, accelerator_,
+      host_busyness(static_cast<int>(std::thread::hardware_concurrency())));
+  options.factor_percent = deadlines.guest_factor_percent;
   TRY_ASSIGN(const QemuLaunch launch,
              make_launch(job_, artifacts_, options, accelerator_,
                          initramfs(std::to_string(boot.number))));
@@ -149,7 +152,8 @@ Result<NextBoot> Boots::boot_once(int from) {
       },
       context_.console_echo);
   const auto started = context_.clock.now();
-  TRY_ASSIGN(boot.end, machine_.run(make_request(boot, argv, reader)));
+  TRY_ASSIGN(boot.end,
+             machine_.run(make_request(boot, deadlines, argv, reader)));
   if (const auto suite = reader.suite_started()) {
     boot.suite_start_s = seconds_between(started, *suite);
   }

@@ -1,7 +1,7 @@
 // read() of /dev/zero clears user memory, by clear_user(). When the target runs
 // into a bad page the count says how many bytes were cleared before it: never
 // more than there was room for, and every counted byte is zero. An architecture
-// may leave the last few it cleared uncounted, as in a copy (its copy granule).
+// may leave the last few it cleared uncounted, or all (its clear granule).
 
 #include "arch/arch.hpp"
 #include "harness/case.hpp"
@@ -33,9 +33,9 @@ void check_count(int zero, const Mapping& pages, size_t room) {
   unsigned char* to = pages.page(1) - room;
   __builtin_memset(pages.page(1) - k_most - 8, k_filler, k_most + 8);
   const long got = sys::read(zero, to, room + 300);
-  const bool nothing = got == -EFAULT && room < arch::k_copy_granule;
+  const bool nothing = got == -EFAULT && room < arch::k_clear_granule;
   const bool some = got > 0 && size_t(got) <= room &&
-                    room - size_t(got) < arch::k_copy_granule;
+                    room - size_t(got) < arch::k_clear_granule;
   if (!(room == 0 ? got == -EFAULT : nothing || some)) {
     fail("read with room for {} bytes: {}", room, got);
   }
