@@ -24,9 +24,16 @@ void nothing(const Mapping&) {}
 long map_more(const Mapping&) {
   const long at = sys::mmap(nullptr, page_size(), Mapping::k_read_write,
                             MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  return at < 0 && at > -4096
-             ? at
-             : sys::munmap(reinterpret_cast<void*>(at), page_size());
+  if (at < 0 && at > -4096) {
+    return at;
+  }
+  void* const page = reinterpret_cast<void*>(at);
+  const long result = sys::munmap(page, page_size());
+  if (result < 0) {
+    // It may lie in the hole behind. The failure was used up.
+    need(sys::munmap(page, page_size()), "munmap after a failed one");
+  }
+  return result;
 }
 long grow(const Mapping& pages) {
   const long at = sys::mremap(pages.page(2), page_size(), 2 * page_size(), 0);
