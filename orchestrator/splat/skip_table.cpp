@@ -6,9 +6,10 @@ namespace {
 constexpr std::string_view k_generic[] = {
     // printing the report
     "_*dump_stack.*",
-    "show_(stack|regs|trace).*",
+    "show_(stack|regs|trace|backtrace).*",
     "dump_backtrace.*",
     "unwind_.*",
+    "microblaze_unwind",
     "walk_stackframe",
     "_*unwind_start",
     "arch_stack_walk",
