@@ -144,8 +144,15 @@ TEST(KernelCmdline, OptionsInTheInitramfsAreNotHere) {
 }
 
 TEST(KernelCmdline, LeavesDefaultsOut) {
-  EXPECT_EQ(kernel_cmdline(pc(), {}, {}),
+  ArchSpec spec = pc();
+  spec.qemu.smp = 1;
+  EXPECT_EQ(kernel_cmdline(spec, {}, {}),
             std::string("console=ttyS0 ") + k_common);
+}
+
+TEST(KernelCmdline, SeveralCpusDoNotWaitForGracePeriods) {
+  EXPECT_THAT(kernel_cmdline(pc(), {}, {}),
+              HasSubstr(" rcupdate.rcu_expedited=1"));
 }
 
 TEST(KernelCmdline, HasArchitectureProfileAndSuiteInThisOrder) {

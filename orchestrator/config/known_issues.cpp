@@ -31,6 +31,7 @@ Result<KnownIssue> read_issue(const YamlEntry& entry) {
                    optional("arches", text_or_list(issue.arches, not_empty)),
                    optional("kernels", text(issue.kernels, not_empty)),
                    optional("signature", text(issue.signature, not_empty)),
+                   optional("failure", text_or_list(issue.failure, not_empty)),
                    needed("reason", text(issue.reason, not_empty)),
                    optional("link", text(issue.link)),
                    optional("owner", text(issue.owner)),

@@ -13,6 +13,7 @@ struct KnownIssue {
   std::vector<std::string> arches = {"*"}; ///< globs of architectures
   std::string kernels = "*";               ///< glob of kernel versions
   std::string signature = "*"; ///< glob; must match a splat of the case
+  std::vector<std::string> failure = {"*"}; ///< globs of what the case said
   std::string reason;
   std::string link;    ///< page that tells more; may be empty
   std::string owner;   ///< who looks after it; may be empty

@@ -25,8 +25,12 @@ bool is_about(const KnownIssue& issue, const JobRecord& job,
          matches_any(issue.cases, result.name);
 }
 
-bool has_signature(const KnownIssue& issue, const JobRecord& job,
-                   const CaseResult& result) {
+/// The case failed in this way, and not in another.
+bool explains_it(const KnownIssue& issue, const JobRecord& job,
+                 const CaseResult& result) {
+  if (!matches_any(issue.failure, result.reason)) {
+    return false;
+  }
   if (issue.signature == "*") {
     return true;
   }
@@ -56,8 +60,7 @@ void mark_known(const std::vector<KnownIssue>& issues, const std::string& today,
       const auto issue = std::find_if(
           issues.begin(), issues.end(), [&](const KnownIssue& one) {
             return is_failure(result) && !is_expired(one, today) &&
-                   is_about(one, job, result) &&
-                   has_signature(one, job, result);
+                   is_about(one, job, result) && explains_it(one, job, result);
           });
       result.known = issue == issues.end() ? "" : in_words(*issue);
     }
@@ -76,7 +79,7 @@ known_issue_warnings(const std::vector<KnownIssue>& issues,
         const bool about = is_about(issue, job, result);
         ran = ran || (about && result.status != CaseStatus::skip);
         explains = explains || (about && is_failure(result) &&
-                                has_signature(issue, job, result));
+                                explains_it(issue, job, result));
       }
     }
     if (is_expired(issue, today)) {

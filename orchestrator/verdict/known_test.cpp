@@ -83,6 +83,18 @@ TEST(KnownIssues, OtherArchitectureKernelOrSignatureIsNotMeant) {
   EXPECT_NE(known_of(run), "");
 }
 
+TEST(KnownIssues, AnotherFailureOfTheCaseIsNotMeant) {
+  RunRecord run = run_with("a/b", CaseStatus::fail);
+  run.jobs.front().cases.front().reason = "died of signal 7";
+  KnownIssue one = issue("a/b");
+  one.failure = {"died of signal 1?"};
+  mark_known({one}, k_today, run);
+  EXPECT_EQ(known_of(run), "");
+  one.failure = {"no", "died of signal *"};
+  mark_known({one}, k_today, run);
+  EXPECT_NE(known_of(run), "");
+}
+
 TEST(KnownIssues, ExpiredOnesExplainNothingAndAreReported) {
   RunRecord run = run_with("a/b", CaseStatus::lost);
   KnownIssue old = issue("a/b");
