@@ -1,11 +1,11 @@
 #include "image/guest_build.hpp"
 
-#include <algorithm>
 #include <vector>
 
 #include "base/digest.hpp"
 #include "base/filesystem.hpp"
 #include "base/text.hpp"
+#include "image/source_list.hpp"
 
 namespace fs = std::filesystem;
 
@@ -43,28 +43,6 @@ Result<void> run_checked(Runner& runner, const Command& command) {
 
 } // namespace
 
-Result<std::string> GuestBuilder::sources_identity() const {
-  std::vector<fs::path> files;
-  std::error_code error;
-  for (const auto& entry : fs::recursive_directory_iterator(sources_, error)) {
-    if (entry.is_regular_file()) {
-      files.push_back(entry.path());
-    }
-  }
-  if (error) {
-    return Error{ErrorKind::infra,
-                 sources_.string() + ": cannot be read: " + error.message(),
-                 ""};
-  }
-  std::sort(files.begin(), files.end());
-  Digest digest;
-  for (const fs::path& file : files) {
-    TRY_ASSIGN(const std::string content, digest_file(file));
-    digest.field(file.lexically_relative(sources_).string()).field(content);
-  }
-  return digest.hex();
-}
-
 Result<void> GuestBuilder::compile(const ArchSpec& arch,
                                    const Toolchain& toolchain,
                                    const fs::path& headers,
@@ -98,7 +76,7 @@ Result<fs::path> GuestBuilder::build(const ArchSpec& arch,
                                      const Toolchain& toolchain,
                                      const fs::path& headers,
                                      const std::string& headers_identity) {
-  TRY_ASSIGN(const std::string sources, sources_identity());
+  TRY_ASSIGN(const SourceList sources, SourceList::of(sources_));
   const std::string setup = Digest()
                                 .field(k_recipe)
                                 .field(toolchain.identity)
@@ -107,7 +85,7 @@ Result<fs::path> GuestBuilder::build(const ArchSpec& arch,
                                 .field(join(arch.guest.flags, " "))
                                 .hex();
   const std::string digest =
-      Digest().field(setup).field(sources).hex().substr(0, 32);
+      Digest().field(setup).field(sources.digest()).hex().substr(0, 32);
   TRY_ASSIGN(const FileLock lock, cache_.lock("guest-" + digest));
   TRY_ASSIGN(const auto known, cache_.find("guests", digest));
   if (known) {
@@ -119,7 +97,11 @@ Result<fs::path> GuestBuilder::build(const ArchSpec& arch,
       Digest().field(setup).field(sources_.string()).hex().substr(0, 32);
   const fs::path objects = cache_.workspace("objects", name);
   TRY_ASSIGN(const FileLock objects_lock, cache_.lock(name));
+  if (sources.would_be_missed(objects)) {
+    TRY(real_filesystem().remove_all(objects));
+  }
   TRY(real_filesystem().make_dirs(objects));
+  TRY(sources.record(objects));
   TRY(compile(arch, toolchain, headers, objects));
   TRY_ASSIGN(const fs::path staged, cache_.stage());
   std::error_code error;

@@ -29,7 +29,6 @@ class GuestBuilder {
                                       const std::string& headers_identity);
 
  private:
-  Result<std::string> sources_identity() const;
   Result<void> compile(const ArchSpec& arch, const Toolchain& toolchain,
                        const std::filesystem::path& headers,
                        const std::filesystem::path& dir);

@@ -61,16 +61,32 @@ std::string get(const Golden& golden, const std::string& key) {
   return found == golden.expect.end() ? "" : found->second;
 }
 
-std::vector<fs::path> golden_files() {
+std::vector<fs::path> files_in(const fs::path& folder) {
   std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(FARM_TESTDATA)) {
-    const std::string name = entry.path().filename();
-    if (name != "headers.txt" && name != "quiet.txt") {
+  for (const auto& entry :
+       fs::directory_iterator(fs::path(FARM_TESTDATA) / folder)) {
+    if (entry.is_regular_file() && entry.path().filename() != "headers.txt") {
       files.push_back(entry.path());
     }
   }
   std::sort(files.begin(), files.end());
   return files;
+}
+
+/// One splat each: written by hand for what a format may contain, and captured
+/// from boots.
+std::vector<fs::path> golden_files() {
+  std::vector<fs::path> files = files_in("");
+  for (fs::path& file : files_in("captured")) {
+    files.push_back(std::move(file));
+  }
+  return files;
+}
+
+std::string test_name(const testing::TestParamInfo<fs::path>& row) {
+  std::string name = row.param.stem();
+  std::replace(name.begin(), name.end(), '-', '_');
+  return name;
 }
 
 class GoldenConsole : public testing::TestWithParam<fs::path> {};
@@ -103,12 +119,7 @@ TEST_P(GoldenConsole, IsReadAsExpected) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Captured, GoldenConsole,
-                         testing::ValuesIn(golden_files()),
-                         [](const auto& row) {
-                           std::string name = row.param.stem();
-                           std::replace(name.begin(), name.end(), '-', '_');
-                           return name;
-                         });
+                         testing::ValuesIn(golden_files()), test_name);
 
 TEST(SplatTables, PatternsAreRegularExpressions) {
   for (const auto& row : splat::formats()) {
@@ -171,8 +182,10 @@ std::vector<ConsoleLine> lines_of(const std::string& log) {
   return lines;
 }
 
-TEST(SplatExtractor, QuietConsoleHasNoSplat) {
-  std::ifstream in(fs::path(FARM_TESTDATA) / "quiet.txt");
+class QuietConsole : public testing::TestWithParam<fs::path> {};
+
+TEST_P(QuietConsole, HasNoSplat) {
+  std::ifstream in(GetParam());
   std::stringstream log;
   log << in.rdbuf();
   const auto lines = lines_of(log.str());
@@ -181,6 +194,9 @@ TEST(SplatExtractor, QuietConsoleHasNoSplat) {
     ADD_FAILURE() << splat.line << ": " << splat.title;
   }
 }
+
+INSTANTIATE_TEST_SUITE_P(Captured, QuietConsole,
+                         testing::ValuesIn(files_in("quiet")), test_name);
 
 TEST(SplatExtractor, LinesOneByOneGiveTheSameAsAll) {
   for (const fs::path& path : golden_files()) {

@@ -92,7 +92,7 @@ CASE{
     .proves = "resident memory and page tables return to where they began",
     .run = run,
     .rows = rows_of(k_rows),
-    .deadline_ms = 4000,
+    .deadline_ms = 10000,
 };
 
 } // namespace
