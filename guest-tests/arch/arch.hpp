@@ -42,6 +42,16 @@ inline constexpr const char* k_no_fetch_check =
     arch::k_fetch_is_checked ? nullptr : "no execute permission here";
 #endif
 
+/// Why a page that is there and has no permission cannot be touched; nullptr:
+/// it can. The flags of a machine whose emulator takes the refusal for a TLB
+/// miss, for ever, define TORTURE_NONE_LOOPS.
+#ifdef TORTURE_NONE_LOOPS
+inline constexpr const char* k_no_none_check =
+    "the emulator takes a refused access for a TLB miss";
+#else
+inline constexpr const char* k_no_none_check = nullptr;
+#endif
+
 } // namespace torture::arch_defaults
 
 namespace torture::arch {

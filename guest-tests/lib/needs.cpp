@@ -134,6 +134,9 @@ const char* missing_io_uring() {
 }
 
 const char* missing_swap() {
+  if (!can_open("/proc/swaps", O_RDONLY)) {
+    return "no swap in this kernel";
+  }
   return can_open("/sys/block/zram0/disksize", O_WRONLY)
              ? nullptr
              : "no swap: no zram device, or not root";

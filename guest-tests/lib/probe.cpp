@@ -195,4 +195,10 @@ void expect_value(const Probe& got, uint32_t value) {
   }
 }
 
+void expect_no_permission(Access access, void* at) {
+  if (arch::k_no_none_check == nullptr) {
+    expect_signal(try_access(access, at), SIGSEGV, SEGV_ACCERR, at);
+  }
+}
+
 } // namespace torture

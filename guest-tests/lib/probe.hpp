@@ -37,5 +37,8 @@ void expect_signal(const Probe& got, int signal, int code, const void* address);
 /// Fails the case unless the access completed (with this value).
 void expect_done(const Probe& got);
 void expect_value(const Probe& got, uint32_t value);
+/// Touches a page that may not be touched at all; fails the case unless that
+/// is SEGV_ACCERR. Nothing is tried where arch::k_no_none_check says why.
+void expect_no_permission(Access access, void* at);
 
 } // namespace torture

@@ -24,7 +24,7 @@ CASE{
     .run = run,
     .rows = rows_of(k_every_backing),
     .needs = Need::swap,
-    .deadline_ms = 4000,
+    .deadline_ms = 10000,
 };
 
 } // namespace

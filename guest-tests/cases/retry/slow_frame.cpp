@@ -31,7 +31,6 @@ void on_signal(int, siginfo_t*, void*) {
 }
 
 void signal_self(const Mapping& stack) {
-  set_signal_stack(stack.at(0), stack.bytes());
   sys::SignalAction action{};
   action.handler = on_signal;
   action.flags = SA_SIGINFO | SA_ONSTACK | sys::k_sa_restorer;
@@ -47,6 +46,7 @@ void run() {
   const Row& row = current_row(k_rows);
   FuseFile file(k_stack_bytes / page_size());
   const Mapping stack = file.map(Mapping::k_read_write, MAP_PRIVATE);
+  set_signal_stack(stack.at(0), stack.bytes()); // the child inherits it
   file.hold();
   Child child([&] {
     file.leave_server();

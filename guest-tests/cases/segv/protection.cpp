@@ -31,6 +31,10 @@ void run() {
   if (row.access == Access::atomic_add && !arch::k_atomic_in_user_mode) {
     skip("the kernel makes atomic operations here");
   }
+  if (row.present && row.protection == PROT_NONE &&
+      arch::k_no_none_check != nullptr) {
+    skip(arch::k_no_none_check);
+  }
   const Mapping pages = Mapping::anonymous(3);
   if (row.present) {
     expect_done(try_store(pages.page(1), 1));
