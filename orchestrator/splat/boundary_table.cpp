@@ -232,6 +232,16 @@ constexpr std::string_view k_interrupt[] = {
 
 } // namespace
 
+std::span<const std::string_view> fault_handler_functions() {
+  static constexpr std::string_view k_names[] = {
+      "_*do_page_fault",
+      "tlb_do_page_fault_[01]",
+      "do_(user|kernel)_.*fault",
+      "do_(translation|mem)_(fault|abort)",
+  };
+  return k_names;
+}
+
 std::span<const std::string_view> waiting_functions() {
   return k_waiting;
 }

@@ -10,6 +10,9 @@ namespace farm::splat {
 
 /// Functions in which a task waits.
 std::span<const std::string_view> waiting_functions();
+/// The architectures' handlers of page faults. Others' faults pass through
+/// them; what they assert is theirs.
+std::span<const std::string_view> fault_handler_functions();
 
 /// Functions through which the kernel is entered: everything from there on out
 /// is the same in all traces.

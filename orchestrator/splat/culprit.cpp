@@ -46,6 +46,11 @@ const Names& waiting() {
   return names;
 }
 
+const Names& fault_handlers() {
+  static const Names names(fault_handler_functions());
+  return names;
+}
+
 const Names& entries() {
   static const Names names(entry_functions());
   return names;
@@ -102,6 +107,19 @@ bool is_responsible(const Match& match, const std::string& name) {
          !kind_skips_it(match.format->kind, name);
 }
 
+/// A BUG() or WARN() of the fault handler's own is the handler's.
+bool asserts_itself(const Match& match, const std::string& name) {
+  return (match.format->kind == "bug" || match.format->kind == "warning") &&
+         fault_handlers().contains(name);
+}
+
+/// Where traces are guessed, the stack holds pointers to functions too. A call
+/// returns to a function's first instruction only if it is the last one of the
+/// function before and never returns, which waiting does.
+bool is_return_address(const Frame& frame) {
+  return frame.offset != 0 || frame.size == 0;
+}
+
 std::string from_trace(const Match& match, const Anatomy& anatomy) {
   std::vector<const Frame*> candidates;
   if (has_place(match.format->kind)) {
@@ -109,7 +127,11 @@ std::string from_trace(const Match& match, const Anatomy& anatomy) {
       return name;
     }
     if (!anatomy.program_counters.empty()) {
-      candidates.push_back(&anatomy.program_counters.front());
+      const Frame& place = anatomy.program_counters.front();
+      if (asserts_itself(match, bare(place))) {
+        return plain_function(place.function);
+      }
+      candidates.push_back(&place);
     }
   }
   if (const Trace* trace = main_trace(anatomy)) {
@@ -134,8 +156,8 @@ std::string from_hung(const Anatomy& anatomy) {
   }
   for (const Frame& frame : trace->stack.frames) {
     const std::string name = bare(frame);
-    if (frame.reliable && !name.empty() && !waiting().contains(name) &&
-        !generic().contains(name)) {
+    if (frame.reliable && is_return_address(frame) && !name.empty() &&
+        !waiting().contains(name) && !generic().contains(name)) {
       return plain_function(frame.function);
     }
   }

@@ -137,7 +137,8 @@ TEST(SplatTables, PatternsAreRegularExpressions) {
   }
   for (const auto list :
        {splat::generic_functions(), splat::waiting_functions(),
-        splat::entry_functions(), splat::interrupt_functions()}) {
+        splat::fault_handler_functions(), splat::entry_functions(),
+        splat::interrupt_functions()}) {
     for (const auto pattern : list) {
       EXPECT_TRUE(splat::Pattern(pattern, true).valid()) << pattern;
     }
