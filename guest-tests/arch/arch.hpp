@@ -24,6 +24,9 @@ inline constexpr bool k_atomic_in_user_mode = true;
 inline constexpr bool k_grows_anywhere = true;
 inline constexpr bool k_grows_by_load = true;
 
+/// handle_mm_fault() gets the byte, and userfaultfd can tell it.
+inline constexpr bool k_event_address_exact = arch::k_fault_address_exact;
+
 /// Bytes that clear_user() may have cleared without counting them.
 inline constexpr size_t k_clear_granule = arch::k_copy_granule;
 

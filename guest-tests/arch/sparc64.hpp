@@ -11,6 +11,8 @@ namespace torture::arch {
 /// The hardware may know only the page; do_fault_siginfo() works the address
 /// out from the instruction.
 inline constexpr bool k_fault_address_exact = true;
+/// The MMU gives the page; for si_addr the instruction is decoded.
+inline constexpr bool k_event_address_exact = false;
 /// Compare-and-swap behind a load.
 inline constexpr int k_atomic_first_faults = 2;
 inline constexpr bool k_unaligned_access = false;

@@ -20,8 +20,9 @@ constexpr uint64_t k_row_ms = 150;
 constexpr uint64_t k_tell_ms = 30000;
 constexpr uint64_t k_least_rounds = 3;
 constexpr unsigned k_linger_yields = 30;
-/// A shared mapping may have to keep the distance of its page in the file from
-/// such a border: caches indexed by virtual addresses. parisc wants the most.
+/// Shared mappings of a file may all have to keep one distance from such a
+/// border, which the kernel chooses: caches indexed by virtual addresses.
+/// parisc wants the most.
 constexpr size_t k_color_bytes = size_t(4) << 20;
 /// What an untouched page of the file holds; no generation gets there.
 constexpr uint32_t k_file_word = 0xfffff000;
@@ -83,10 +84,10 @@ Race::Race(const Plan& plan)
                            : size_t(4) << 20);
     swapping_ = true;
   }
-  reserve();
   if (plan.backing != Backing::anon && plan.backing != Backing::thp) {
     open_file();
   }
+  reserve();
   map();
   for (size_t i = 0; plan.keep_present && i < k_slots; ++i) {
     touch_store(i);
@@ -117,15 +118,27 @@ Race::~Race() {
   }
 }
 
+size_t Race::color() const {
+  if (fd_ < 0 || is_private(plan_.backing)) {
+    return 0;
+  }
+  const long at = need(sys::mmap(nullptr, bytes_, Mapping::k_read_write,
+                                 MAP_SHARED, fd_, 0),
+                       "mmap");
+  sys::munmap(reinterpret_cast<void*>(at), bytes_);
+  return uintptr_t(at) % k_color_bytes;
+}
+
 void Race::reserve() {
   const size_t border = bytes_ > k_color_bytes ? bytes_ : k_color_bytes;
   distance_ = border;
-  reserved_bytes_ = 3 * border;
+  reserved_bytes_ = 4 * border;
   reserved_ = reinterpret_cast<unsigned char*>(
       need(sys::mmap(nullptr, reserved_bytes_, PROT_NONE,
                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0),
            "mmap"));
   base_ = reserved_ + (border - uintptr_t(reserved_) % border) % border;
+  base_ += color();
 }
 
 void Race::open_file() {

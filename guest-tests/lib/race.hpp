@@ -148,6 +148,7 @@ class Race {
     void operator()() const { self->touch_all(); }
   };
 
+  [[nodiscard]] size_t color() const;
   void reserve();
   void open_file();
   [[nodiscard]] uint32_t word_of(size_t index, uint32_t generation) const;

@@ -31,7 +31,7 @@ void expect_event(const Uffd& uffd, uint64_t features, unsigned char* at,
   uint64_t address = message.arg.pagefault.address;
   if (!exact) {
     wanted &= ~(page_size() - 1);
-  } else if (!arch::k_fault_address_exact) {
+  } else if (!arch::k_event_address_exact) {
     wanted &= ~(page_size() - 1);
     address &= ~uint64_t(page_size() - 1);
   }
