@@ -30,6 +30,10 @@ inline constexpr bool k_event_address_exact = arch::k_fault_address_exact;
 /// Bytes that clear_user() may have cleared without counting them.
 inline constexpr size_t k_clear_granule = arch::k_copy_granule;
 
+/// Why nobody can be told that a stack overflowed; nullptr: a handler on
+/// another stack can.
+inline constexpr const char* k_no_overflow_signal = nullptr;
+
 /// Why a store may go unnoticed by the kernel (the dirty bit of a page table
 /// entry); nullptr: it does not.
 inline constexpr const char* k_no_dirty_bit = nullptr;

@@ -2,6 +2,12 @@
 // reclaim, has the kernel kill a member. It must be the one with the memory,
 // not the small one that may even be the one who faults, and nobody outside;
 // the survivor's fault goes through and everybody's memory is intact.
+//
+// While the big one exits there is a moment in which it no longer counts as a
+// victim and its memory still counts: a fault of the small one just then kills
+// that too (seen once in seven boots of mips; the group held an eighth of its
+// limit when the kernel had written its report). It is not what the rule is
+// about, so one round of three has to be without it.
 
 #include "harness/case.hpp"
 #include "lib/cgroup.hpp"
@@ -38,8 +44,10 @@ void take(const Mapping& memory, size_t bytes, uint32_t* touched) {
   }
 }
 
-void run() {
-  const Row& row = current_row(k_rows);
+constexpr int k_rounds = 3;
+
+/// False: the small one was killed too, after the big one.
+bool big_one_goes(const Row& row) {
   const MemoryGroup group(k_limit);
   const Shared<Steps> steps;
   const Mapping own = Mapping::anonymous(1);
@@ -71,12 +79,27 @@ void run() {
   big.expect_killed_by(SIGKILL);
   check(__atomic_load_n(&steps->touched, __ATOMIC_ACQUIRE) <= k_limit,
         "{} bytes in a group of {}", steps->touched, k_limit);
-  check_equal(int64_t(group.events("oom_kill")), 1, "tasks killed");
   steps->big_ready.open();
   steps->finish.open();
-  small.join();
+  const int status = small.wait_status();
+  const auto kills = int64_t(group.events("oom_kill"));
   check_pattern(own.at(0), 0, page_size(), "the page of one outside");
-  pass();
+  if (row.small_faults && (status & 0x7f) == SIGKILL && kills == 2) {
+    return false;
+  }
+  check_equal(status, 0, "the small one's wait status");
+  check_equal(kills, 1, "tasks killed");
+  return true;
+}
+
+void run() {
+  for (int i = 0; i < k_rounds; ++i) {
+    if (big_one_goes(current_row(k_rows))) {
+      pass();
+      return;
+    }
+  }
+  fail("the small one was killed in each of {} rounds", k_rounds);
 }
 
 CASE{
