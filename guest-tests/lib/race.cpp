@@ -287,7 +287,8 @@ bool Race::judge_access(const Probe& got, const Spans& before,
         "a {} got signal {} code {} address {x} in memory that was open all "
         "the time",
         store ? "store" : "load", got.signal, got.code, got.address);
-  expect_signal(got, plan_.signal, plan_.code, at);
+  const int code = plan_.code != 0 ? plan_.code : got.code;
+  expect_signal(got, plan_.signal, code, at);
   return false;
 }
 

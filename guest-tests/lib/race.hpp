@@ -60,7 +60,10 @@ class Race {
     Backing backing = Backing::anon;
     /// What an access gets while the memory is closed.
     int signal = SIGSEGV;
-    int code = SEGV_MAPERR;
+    /// 0: not compared. A fault that is retried and finds the mapping gone has
+    /// another code on some architectures, whenever the race is lost that way;
+    /// retry/unmapped_meanwhile says it without a race.
+    int code = 0;
     bool loads_too = true; ///< not only stores
     bool file_of_zeros = false;
     bool lazy_drop = false;    ///< a drop may take place later, or never

@@ -1,5 +1,5 @@
 // The memory moves to another address and back under a thread that touches it.
-// At the place that it left every access is SEGV_MAPERR; no store is lost on
+// At the place that it left every access is SIGSEGV; no store is lost on
 // the way, and none gets through an old translation after the move.
 
 #include "harness/case.hpp"

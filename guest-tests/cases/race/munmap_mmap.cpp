@@ -1,5 +1,5 @@
 // The memory goes and comes back under a thread that touches it. While it is
-// gone every access is SEGV_MAPERR at its address; once it is back, private
+// gone every access is SIGSEGV at its address; once it is back, private
 // memory begins anew and shared memory holds what was stored.
 
 #include "harness/case.hpp"
