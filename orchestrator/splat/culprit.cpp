@@ -90,6 +90,18 @@ const Trace* main_trace(const Anatomy& anatomy) {
   return nullptr;
 }
 
+/// Some architectures vouch for no frame of any trace; guesses are all there
+/// is. They print addresses. Elsewhere such frames are what is left of a
+/// damaged trace.
+bool all_unreliable(const Trace& trace) {
+  constexpr std::size_t k_whole = 6;
+  const auto& frames = trace.stack.frames;
+  return frames.size() >= k_whole &&
+         std::none_of(frames.begin(), frames.end(), [](const Frame& frame) {
+           return frame.reliable || frame.address == 0;
+         });
+}
+
 /// Reports that die() or WARN() make: the program counter is the place.
 bool has_place(std::string_view kind) {
   return kind == "oops" || kind == "bug" || kind == "warning" ||
@@ -135,8 +147,9 @@ std::string from_trace(const Match& match, const Anatomy& anatomy) {
     }
   }
   if (const Trace* trace = main_trace(anatomy)) {
+    const bool guessed = all_unreliable(*trace);
     for (const Frame& frame : trace->stack.frames) {
-      if (frame.reliable) {
+      if (guessed ? is_return_address(frame) : frame.reliable) {
         candidates.push_back(&frame);
       }
     }
