@@ -122,9 +122,9 @@ size_t Race::color() const {
   if (fd_ < 0 || is_private(plan_.backing)) {
     return 0;
   }
-  const long at = need(sys::mmap(nullptr, bytes_, Mapping::k_read_write,
-                                 MAP_SHARED, fd_, 0),
-                       "mmap");
+  const long at = need(
+      sys::mmap(nullptr, bytes_, Mapping::k_read_write, MAP_SHARED, fd_, 0),
+      "mmap");
   sys::munmap(reinterpret_cast<void*>(at), bytes_);
   return uintptr_t(at) % k_color_bytes;
 }
