@@ -8,6 +8,7 @@ namespace farm {
 namespace {
 
 constexpr int k_busy_timeout_ms = 30000;
+constexpr int k_busy_step_ms = 5;
 
 Error error_of(sqlite3* handle, const std::string& path) {
   const int code = sqlite3_errcode(handle) & 0xff;
@@ -141,8 +142,21 @@ Result<Database> Database::open(const std::filesystem::path& file) {
   }
   sqlite3_busy_timeout(handle, k_busy_timeout_ms);
   TRY(database.execute("PRAGMA foreign_keys = ON"));
-  TRY(database.execute("PRAGMA journal_mode = WAL"));
+  TRY(database.use_wal());
   return database;
+}
+
+Result<void> Database::use_wal() {
+  // The change of a new file's mode does not heed the timeout: two programs
+  // that open it at once would wait for each other.
+  for (int waited = 0;; waited += k_busy_step_ms) {
+    const auto done = execute("PRAGMA journal_mode = WAL");
+    if (done || sqlite3_errcode(handle_) != SQLITE_BUSY ||
+        waited >= k_busy_timeout_ms) {
+      return done;
+    }
+    sqlite3_sleep(k_busy_step_ms);
+  }
 }
 
 Error Database::error() const {

@@ -70,6 +70,7 @@ class Database {
  private:
   Database(sqlite3* handle, std::string path);
   [[nodiscard]] Error error() const;
+  Result<void> use_wal();
 
   sqlite3* handle_ = nullptr;
   std::string path_;
