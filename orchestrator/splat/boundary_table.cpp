@@ -230,16 +230,18 @@ constexpr std::string_view k_interrupt[] = {
     "auto_irqhandler_fixup",
 };
 
+constexpr std::string_view k_fault_handlers[] = {
+    "_*do_page_fault",
+    "do_sparc64_fault",
+    "tlb_do_page_fault_[01]",
+    "do_(user|kernel)_.*fault",
+    "do_(translation|mem)_(fault|abort)",
+};
+
 } // namespace
 
 std::span<const std::string_view> fault_handler_functions() {
-  static constexpr std::string_view k_names[] = {
-      "_*do_page_fault",
-      "tlb_do_page_fault_[01]",
-      "do_(user|kernel)_.*fault",
-      "do_(translation|mem)_(fault|abort)",
-  };
-  return k_names;
+  return k_fault_handlers;
 }
 
 std::span<const std::string_view> waiting_functions() {

@@ -54,6 +54,7 @@ constexpr std::string_view k_generic[] = {
     "do_page_fault",
     "_*do_(user|kernel)_.*fault.*",
     "_*do_page_fault",
+    "_(data|insn)_page_fault_handler",
     "bad_area.*",
     "_*bad_area.*",
     "no_context",
