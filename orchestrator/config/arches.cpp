@@ -80,17 +80,17 @@ CheckText dts(const Loader& loader) {
 
 /// A name that make takes on its command line and the farm does not set.
 std::string make_variable(const std::string& name) {
-  static constexpr std::array k_own = {"ARCH", "CC",      "CROSS_COMPILE",
-                                       "LLVM", "KCFLAGS", "O"};
+  static constexpr std::array k_own = {
+      "ARCH", "CC", "CROSS_COMPILE", "HOSTCC", "LLVM", "KCFLAGS", "O"};
   if (name.empty() ||
       name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ"
                              "abcdefghijklmnopqrstuvwxyz0123456789_.-") !=
           std::string::npos) {
     return "is not the name of a variable of make";
   }
-  return std::find(k_own.begin(), k_own.end(), name) == k_own.end()
-             ? ""
-             : "is set by the farm itself";
+  const bool own = std::find(k_own.begin(), k_own.end(), name) != k_own.end() ||
+                   name.starts_with("KBUILD_BUILD_");
+  return own ? "is set by the farm itself" : "";
 }
 
 ReadValue kernel(const Loader& loader, KernelSpec& spec) {

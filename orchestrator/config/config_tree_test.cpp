@@ -219,6 +219,8 @@ TEST_F(ConfigTreeTest, VariablesOfMakeAreNamesThatAreFree) {
   EXPECT_EQ(tree->arches[0].kernel.make.at("KASAN_SANITIZE_a.o"), "n");
   change_alpha("target: Image", "target: Image, make: {KCFLAGS: -O3}");
   EXPECT_THAT(error(), HasSubstr("'KCFLAGS' is set by the farm itself"));
+  change_alpha("target: Image", "target: Image, make: {KBUILD_BUILD_USER: me}");
+  EXPECT_THAT(error(), HasSubstr("is set by the farm itself"));
   change_alpha("target: Image", "target: Image, make: {A=B: c}");
   EXPECT_THAT(error(), HasSubstr("is not the name of a variable of make"));
 }

@@ -31,6 +31,8 @@ class Boots {
  private:
   Result<void> choose_accelerator_once();
   Result<NextBoot> boot_once(int from);
+  /// Of a boot that begins now, on a machine as busy as it is now.
+  [[nodiscard]] BootDeadlines deadlines(const std::string& accelerator) const;
   BootRequest make_request(const BootRecord& boot,
                            const BootDeadlines& deadlines,
                            std::vector<std::string> argv,
@@ -65,7 +67,7 @@ Result<void> Boots::choose_accelerator_once() {
   TRY_ASSIGN(const QemuLaunch launch,
              make_launch(job_, artifacts_, {}, "kvm", initramfs("trial")));
   trial.argv = qemu_command(job_.arch, launch);
-  trial.deadlines = scaled_timeouts(job_.arch, job_.profile, "kvm");
+  trial.deadlines = deadlines("kvm");
   trial.cancel = context_.cancel;
   const auto choice =
       choose_accelerator(job_.arch.qemu, host_kvm(), machine_, trial);
@@ -73,6 +75,12 @@ Result<void> Boots::choose_accelerator_once() {
   log_debug(record_.arch + ": accelerator " + choice.name +
             (choice.reason.empty() ? "" : " (" + choice.reason + ")"));
   return {};
+}
+
+BootDeadlines Boots::deadlines(const std::string& accelerator) const {
+  const auto cpus = static_cast<int>(std::thread::hardware_concurrency());
+  return scaled_timeouts(job_.arch, job_.profile, accelerator,
+                         host_busyness(cpus));
 }
 
 BootRequest Boots::make_request(const BootRecord& boot,
@@ -135,10 +143,8 @@ Result<NextBoot> Boots::boot_once(int from) {
   options.seed = context_.options.seed;
   options.from = from;
   options.minutes = job_.profile.minutes;
-  const BootDeadlines deadlines = scaled_timeouts(
-      job_.arch, job_.profile, accelerator_,
-      host_busyness(static_cast<int>(std::thread::hardware_concurrency())));
-  options.factor_percent = deadlines.guest_factor_percent;
+  const BootDeadlines now = deadlines(accelerator_);
+  options.factor_percent = now.guest_factor_percent;
   TRY_ASSIGN(const QemuLaunch launch,
              make_launch(job_, artifacts_, options, accelerator_,
                          initramfs(std::to_string(boot.number))));
@@ -152,8 +158,7 @@ Result<NextBoot> Boots::boot_once(int from) {
       },
       context_.console_echo);
   const auto started = context_.clock.now();
-  TRY_ASSIGN(boot.end,
-             machine_.run(make_request(boot, deadlines, argv, reader)));
+  TRY_ASSIGN(boot.end, machine_.run(make_request(boot, now, argv, reader)));
   if (const auto suite = reader.suite_started()) {
     boot.suite_start_s = seconds_between(started, *suite);
   }
