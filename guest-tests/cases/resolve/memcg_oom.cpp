@@ -5,7 +5,7 @@
 //
 // While the big one exits there is a moment in which it no longer counts as a
 // victim and its memory still counts: a fault of the small one just then kills
-// that too (seen once in seven boots of mips; the group held an eighth of its
+// that too (seen once in twelve boots of mips; the group held an eighth of its
 // limit when the kernel had written its report). It is not what the rule is
 // about, so one round of three has to be without it.
 
