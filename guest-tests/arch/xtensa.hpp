@@ -17,7 +17,8 @@ inline constexpr bool k_fetch_is_checked = true;
 inline constexpr uintptr_t k_kernel_address = 0xd0000010;
 /// __xtensa_copy_user() counts in groups of sixteen bytes.
 inline constexpr size_t k_copy_granule = 16;
-/// setup_sigcontext() writes the windows out first, to the stack that has no room.
+/// setup_sigcontext() writes the windows out first, to the stack that has no
+/// room.
 inline constexpr const char* k_no_overflow_signal =
     "callers' registers go to the stack that overflowed before a signal does";
 /// entry a1, 16; retw

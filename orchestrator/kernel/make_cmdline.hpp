@@ -12,10 +12,10 @@ namespace farm {
 
 /// What a call of the kernel's make needs to know.
 struct MakeSetup {
-  std::filesystem::path source;    ///< the tree; never written to
-  std::filesystem::path objects;   ///< O=
-  std::string kernel_arch;         ///< ARCH=
-  std::vector<std::string> cflags; ///< the architecture's own
+  std::filesystem::path source;                 ///< the tree; never written to
+  std::filesystem::path objects;                ///< O=
+  std::string kernel_arch;                      ///< ARCH=
+  std::vector<std::string> cflags;              ///< the architecture's own
   std::map<std::string, std::string> variables; ///< likewise
   Toolchain toolchain;
   bool ccache = false; ///< put ccache in front of the compilers

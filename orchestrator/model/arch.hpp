@@ -85,8 +85,8 @@ struct KernelSpec {
   std::string arch;   ///< ARCH=
   std::string image;  ///< what -kernel gets, relative to the build folder
   std::string target; ///< make target that makes it
-  std::vector<std::string> fragments; ///< kconfig/<name>.config, in order
-  std::vector<std::string> cflags;    ///< further compiler flags
+  std::vector<std::string> fragments;      ///< kconfig/<name>.config, in order
+  std::vector<std::string> cflags;         ///< further compiler flags
   std::map<std::string, std::string> make; ///< further variables of kbuild
   /// Device tree source for -dtb: in the kernel source, or "dts/...": in
   /// arch-configs/; empty: none.
