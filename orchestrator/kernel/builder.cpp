@@ -1,9 +1,12 @@
 #include "kernel/builder.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 
 #include "base/digest.hpp"
 #include "base/filesystem.hpp"
+#include "base/log.hpp"
 #include "base/text.hpp"
 #include "kernel/device_tree.hpp"
 
@@ -120,6 +123,12 @@ class StepCounter {
   int count_ = 0;
 };
 
+/// The tree whose Kconfig files count.
+const fs::path& configured_tree(const KernelRequest& request) {
+  const KernelSource& source = request.source;
+  return source.configures_as_base() ? source.base->path : source.path;
+}
+
 Result<void> keep_copy(const fs::path& from, const fs::path& to) {
   std::error_code error;
   fs::copy_file(from, to, fs::copy_options::overwrite_existing, error);
@@ -132,9 +141,14 @@ Result<void> keep_copy(const fs::path& from, const fs::path& to) {
 } // namespace
 
 fs::path KernelBuilder::object_dir(const KernelRequest& request) const {
+  return object_dir(request, request.source.path);
+}
+
+fs::path KernelBuilder::object_dir(const KernelRequest& request,
+                                   const fs::path& tree) const {
   const Job& job = *request.job;
   const std::string key = Digest()
-                              .field(request.source.path.string())
+                              .field(tree.string())
                               .field(request.toolchain.identity)
                               .hex()
                               .substr(0, k_short);
@@ -142,9 +156,10 @@ fs::path KernelBuilder::object_dir(const KernelRequest& request) const {
                           job.arch.name + "-" + job.profile.name + "-" + key);
 }
 
-MakeSetup KernelBuilder::make_setup(const KernelRequest& request) const {
-  return {request.source.path,
-          object_dir(request),
+MakeSetup KernelBuilder::make_setup(const KernelRequest& request,
+                                    const fs::path& tree) const {
+  return {tree,
+          object_dir(request, tree),
           request.job->arch.kernel.arch,
           request.job->arch.kernel.cflags,
           request.job->arch.kernel.make,
@@ -155,8 +170,12 @@ MakeSetup KernelBuilder::make_setup(const KernelRequest& request) const {
 
 Result<fs::path> KernelBuilder::headers(const KernelSource& source,
                                         const std::string& kernel_arch) {
+  const bool of_base = source.has_headers_of_base();
+  const fs::path& tree = of_base ? source.base->path : source.path;
+  const std::string& identity =
+      of_base ? source.base->identity : source.identity;
   const std::string digest =
-      Digest().field(source.identity).field(kernel_arch).hex().substr(0, 32);
+      Digest().field(identity).field(kernel_arch).hex().substr(0, 32);
   TRY_ASSIGN(const FileLock lock, cache_.lock("headers-" + digest));
   const fs::path dir = cache_.workspace("headers", digest);
   if (fs::exists(dir / "include" / "linux")) {
@@ -165,14 +184,14 @@ Result<fs::path> KernelBuilder::headers(const KernelSource& source,
   // One object folder for all architectures of a source: nine headers in ten
   // are the same, and kbuild remakes those that are not.
   const std::string shared =
-      "headers-" + Digest().field(source.identity).hex().substr(0, k_short);
+      "headers-" + Digest().field(identity).hex().substr(0, k_short);
   TRY_ASSIGN(const FileLock objects, cache_.lock(shared));
   TRY_ASSIGN(const fs::path staged, cache_.stage());
   Command command;
   command.argv = {"make",
                   "-s",
                   "-C",
-                  source.path.string(),
+                  tree.string(),
                   "O=" + cache_.workspace("objects", shared).string(),
                   "ARCH=" + kernel_arch,
                   "-j" + std::to_string(jobs_),
@@ -195,7 +214,7 @@ Result<fs::path> KernelBuilder::headers(const KernelSource& source,
 
 Result<std::string> KernelBuilder::final_config(const KernelRequest& request,
                                                 const SymbolMap& requested) {
-  const MakeSetup setup = make_setup(request);
+  const MakeSetup setup = make_setup(request, configured_tree(request));
   TRY(real_filesystem().make_dirs(setup.objects));
   Command command;
   command.argv = make_argv(setup, {"tinyconfig"});
@@ -220,7 +239,9 @@ KernelBuilder::configure(const KernelRequest& request) {
   const SymbolMap requested = with_own_symbols(merged, request);
   const std::string key = Digest()
                               .field(k_recipe)
-                              .field(request.source.identity)
+                              .field(request.source.configures_as_base()
+                                         ? request.source.base->identity
+                                         : request.source.identity)
                               .field(request.job->arch.kernel.arch)
                               .field(config_text(requested))
                               .field(request.toolchain.identity)
@@ -232,8 +253,8 @@ KernelBuilder::configure(const KernelRequest& request) {
   if (known) {
     TRY_ASSIGN(config, real_filesystem().read_file(*known / "config"));
   } else {
-    TRY_ASSIGN(const FileLock objects,
-               cache_.lock(object_dir(request).filename().string()));
+    const fs::path folder = object_dir(request, configured_tree(request));
+    TRY_ASSIGN(const FileLock objects, cache_.lock(folder.filename().string()));
     TRY_ASSIGN(config, final_config(request, requested));
     TRY_ASSIGN(const fs::path staged, cache_.stage());
     TRY(real_filesystem().write_atomic(staged / "config", config));
@@ -250,11 +271,11 @@ bool KernelBuilder::is_built(const ConfiguredKernel& configured) const {
 }
 
 Result<fs::path> KernelBuilder::store(const KernelRequest& request,
-                                      const ConfiguredKernel& configured) {
-  const fs::path objects = object_dir(request);
+                                      const ConfiguredKernel& configured,
+                                      const TreeView& view) {
   TRY_ASSIGN(const fs::path staged, cache_.stage());
   const auto keep = [&](const fs::path& from, const char* name) {
-    return keep_copy(objects / from, staged / name);
+    return keep_copy(view.object(from), staged / name);
   };
   auto kept = keep(request.job->arch.kernel.image, "image");
   for (const char* name : {"vmlinux", "System.map", k_build_log}) {
@@ -277,19 +298,16 @@ Result<fs::path> KernelBuilder::store(const KernelRequest& request,
 }
 
 /// A file that is there already keeps its time: make works incrementally.
-Result<void> KernelBuilder::put_files(const KernelRequest& request) {
-  const fs::path objects = object_dir(request);
-  for (const auto& [path, content] : request.files) {
-    const auto old = real_filesystem().read_file(objects / path);
-    if (!old || *old != content) {
-      TRY(real_filesystem().write_atomic(objects / path, content));
-    }
-  }
-  return {};
+Result<void> KernelBuilder::put_file(const TreeView& view, const fs::path& name,
+                                     const std::string& content) {
+  const auto old = real_filesystem().read_file(view.object(name));
+  return old && *old == content ? Result<void>()
+                                : real_filesystem().write_atomic(
+                                      view.written() / name, content);
 }
 
-Result<void> KernelBuilder::make_device_tree(const KernelRequest& request) {
-  const fs::path objects = object_dir(request);
+Result<void> KernelBuilder::make_device_tree(const KernelRequest& request,
+                                             const fs::path& objects) {
   fs::path dts = request.source.path / request.job->arch.kernel.dtb;
   if (!request.own_dts.empty()) {
     dts = objects / dts.filename();
@@ -299,17 +317,15 @@ Result<void> KernelBuilder::make_device_tree(const KernelRequest& request) {
       runner_, {dts, request.source.path, objects, request.toolchain.cc});
 }
 
-Result<KernelBuild> KernelBuilder::compile(const KernelRequest& request,
-                                           const ConfiguredKernel& configured,
-                                           const BuildStep& step) {
-  const MakeSetup setup = make_setup(request);
-  TRY_ASSIGN(const FileLock objects,
-             cache_.lock(setup.objects.filename().string()));
-  TRY(real_filesystem().make_dirs(setup.objects));
-  TRY(real_filesystem().write_atomic(setup.objects / ".config",
-                                     configured.config_text));
-  TRY(put_files(request));
-  const fs::path log = setup.objects / k_build_log;
+Result<KernelBuild> KernelBuilder::compile_in(
+    const KernelRequest& request, const ConfiguredKernel& configured,
+    const BuildStep& step, const MakeSetup& setup, const TreeView& view) {
+  const fs::path& folder = view.written();
+  TRY(put_file(view, ".config", configured.config_text));
+  for (const auto& [name, content] : request.files) {
+    TRY(put_file(view, name, content));
+  }
+  const fs::path log = folder / k_build_log;
   TRY(real_filesystem().remove_all(log));
   StepCounter counter(step);
   Command command;
@@ -317,23 +333,84 @@ Result<KernelBuild> KernelBuilder::compile(const KernelRequest& request,
   if (request.job->arch.kernel.target != "vmlinux") {
     command.argv.push_back(request.job->arch.kernel.target);
   }
+  if (view.is_mounted()) {
+    command.argv = in_view(view, command.argv);
+  }
   command.log = log;
   command.on_output = [&](std::string_view bytes) { counter.feed(bytes); };
   TRY_ASSIGN(const CommandResult result, runner_.run(command));
   if (result.status != 0) {
     TRY_ASSIGN(const std::string text,
                real_filesystem().read_file(log, k_log_limit));
+    TRY(keep_failed_log(request, log));
     return make_failed("the kernel does not compile", text);
   }
   if (!request.job->arch.kernel.dtb.empty()) {
-    TRY(make_device_tree(request));
+    TRY(make_device_tree(request, folder));
   }
-  TRY_ASSIGN(const fs::path dir, store(request, configured));
+  TRY_ASSIGN(const fs::path dir, store(request, configured, view));
   KernelBuild build;
   build.dir = dir;
   build.wall_s = result.wall_s;
   build.cpu_s = result.cpu_s;
   return build;
+}
+
+/// A build that is not in a view leaves its log there by itself.
+Result<void> KernelBuilder::keep_failed_log(const KernelRequest& request,
+                                            const fs::path& log) {
+  const fs::path kept = object_dir(request) / k_build_log;
+  if (kept == log) {
+    return {};
+  }
+  TRY(real_filesystem().make_dirs(kept.parent_path()));
+  return keep_copy(log, kept);
+}
+
+Result<KernelBuild> KernelBuilder::compile(const KernelRequest& request,
+                                           const ConfiguredKernel& configured,
+                                           const BuildStep& step) {
+  if (request.source.base) {
+    TRY_ASSIGN(auto built, compile_on_base(request, configured, step));
+    if (built) {
+      return std::move(*built);
+    }
+  }
+  const MakeSetup setup = make_setup(request, request.source.path);
+  TRY_ASSIGN(const FileLock objects,
+             cache_.lock(setup.objects.filename().string()));
+  TRY(real_filesystem().make_dirs(setup.objects));
+  return compile_in(request, configured, step, setup,
+                    TreeView::none(setup.objects));
+}
+
+/// Nothing where the machine cannot show the view.
+Result<std::optional<KernelBuild>>
+KernelBuilder::compile_on_base(const KernelRequest& request,
+                               const ConfiguredKernel& configured,
+                               const BuildStep& step) {
+  const MakeSetup setup = make_setup(request, request.source.base->path);
+  TRY_ASSIGN(const FileLock objects,
+             cache_.lock(setup.objects.filename().string()));
+  TRY(real_filesystem().make_dirs(setup.objects));
+  TRY_ASSIGN(const fs::path scratch, cache_.stage());
+  const TreeView view = {request.source.base->path, request.source.path,
+                         setup.objects, scratch, ::geteuid() == 0};
+  const auto works = view_works(runner_, view);
+  if (!works || !*works) {
+    remove_view(view);
+    if (!works) {
+      return works.error();
+    }
+    log_debug("no view of a patched tree on this machine: building it anew");
+    return std::optional<KernelBuild>();
+  }
+  auto built = compile_in(request, configured, step, setup, view);
+  remove_view(view);
+  if (!built) {
+    return built.error();
+  }
+  return std::optional(std::move(*built));
 }
 
 Result<KernelBuild> KernelBuilder::build(const KernelRequest& request,

@@ -12,6 +12,7 @@
 #include "base/result.hpp"
 #include "kernel/kconfig.hpp"
 #include "kernel/make_cmdline.hpp"
+#include "kernel/tree_view.hpp"
 #include "model/artifact.hpp"
 #include "model/job.hpp"
 #include "process/runner.hpp"
@@ -76,21 +77,40 @@ class KernelBuilder {
   /// True when build() would find the kernel made.
   [[nodiscard]] bool is_built(const ConfiguredKernel& configured) const;
 
-  /// The kept object folder of this job: make works incrementally in it.
+  /// The kept object folder of this job: make works incrementally in it. A
+  /// patched tree is built on top of its base's, where the machine can show it
+  /// in the base's place (TreeView), and in a folder of its own elsewhere.
   [[nodiscard]] std::filesystem::path
   object_dir(const KernelRequest& request) const;
 
  private:
-  MakeSetup make_setup(const KernelRequest& request) const;
+  MakeSetup make_setup(const KernelRequest& request,
+                       const std::filesystem::path& tree) const;
+  [[nodiscard]] std::filesystem::path
+  object_dir(const KernelRequest& request,
+             const std::filesystem::path& tree) const;
   Result<std::string> final_config(const KernelRequest& request,
                                    const SymbolMap& requested);
   Result<KernelBuild> compile(const KernelRequest& request,
                               const ConfiguredKernel& configured,
                               const BuildStep& step);
-  Result<void> put_files(const KernelRequest& request);
-  Result<void> make_device_tree(const KernelRequest& request);
+  Result<KernelBuild> compile_in(const KernelRequest& request,
+                                 const ConfiguredKernel& configured,
+                                 const BuildStep& step, const MakeSetup& setup,
+                                 const TreeView& view);
+  Result<std::optional<KernelBuild>>
+  compile_on_base(const KernelRequest& request,
+                  const ConfiguredKernel& configured, const BuildStep& step);
+  Result<void> keep_failed_log(const KernelRequest& request,
+                               const std::filesystem::path& log);
+  static Result<void> put_file(const TreeView& view,
+                               const std::filesystem::path& name,
+                               const std::string& content);
+  Result<void> make_device_tree(const KernelRequest& request,
+                                const std::filesystem::path& objects);
   Result<std::filesystem::path> store(const KernelRequest& request,
-                                      const ConfiguredKernel& configured);
+                                      const ConfiguredKernel& configured,
+                                      const TreeView& view);
 
   const Cache& cache_;
   Runner& runner_;

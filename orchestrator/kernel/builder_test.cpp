@@ -13,6 +13,7 @@ namespace farm {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
@@ -89,6 +90,16 @@ class BuilderTest : public testing::Test {
     value.toolchain.identity = "toy-gcc 12";
     value.fragments = {{"base", "CONFIG_SMP=y\n"},
                        {"detectors/lockdep", "CONFIG_LOCKDEP=y\n"}};
+    return value;
+  }
+
+  /// request() with a patch on top of its tree.
+  KernelRequest patched() {
+    KernelRequest value = request();
+    value.source.base =
+        BaseTree{value.source.path, value.source.identity, true, true};
+    value.source.path = root_ / "patched";
+    value.source.identity = "patched:2";
     return value;
   }
 
@@ -221,6 +232,71 @@ TEST_F(BuilderTest, BuildStepsAreCounted) {
         steps.push_back(std::to_string(count) + " " + std::string(line));
       }));
   EXPECT_THAT(steps, ElementsAre("1 CC      mm/memory.o", "2 LD      vmlinux"));
+}
+
+TEST_F(BuilderTest, PatchedKernelIsBuiltOnTopOfTheObjectsOfItsBase) {
+  const auto base = builder().configure(request());
+  ASSERT_TRUE(base && builder().build(request(), *base, {}));
+  const fs::path objects = builder().object_dir(request());
+  runner_.on("unshare * true", 0);
+  runner_.on("unshare * make * vmlinux Image", [&](const Command& command) {
+    EXPECT_EQ(argument(command, "O"), objects.string());
+    EXPECT_THAT(command.argv, Contains((root_ / "src").string()));
+    EXPECT_THAT(command.argv, Contains((root_ / "patched").string()));
+    const fs::path upper = command.log.parent_path();
+    write(upper / "vmlinux", "patched elf");
+    write(upper / "arch/toy/Image", "patched image");
+    write(command.log, "");
+    return Result<CommandResult>(fine());
+  });
+  const auto configured = builder().configure(patched());
+  ASSERT_TRUE(configured);
+  EXPECT_NE(configured->digest, base->digest);
+  const auto build = builder().build(patched(), *configured, {});
+  ASSERT_TRUE(build) << build.error().what;
+  EXPECT_EQ(*real_filesystem().read_file(build->image), "patched image");
+  EXPECT_EQ(*real_filesystem().read_file(build->dir / "System.map"), "map");
+  EXPECT_EQ(*real_filesystem().read_file(objects / "vmlinux"), "elf");
+  EXPECT_TRUE(fs::is_empty(root_ / "staging"));
+}
+
+TEST_F(BuilderTest, PatchedKernelIsBuiltAnewWhereNothingCanBeMounted) {
+  runner_.on("unshare *", 1);
+  const auto configured = builder().configure(patched());
+  ASSERT_TRUE(configured);
+  const auto build = builder().build(patched(), *configured, {});
+  ASSERT_TRUE(build) << build.error().what;
+  EXPECT_TRUE(fs::exists(builder().object_dir(patched()) / "vmlinux"));
+  EXPECT_FALSE(fs::exists(builder().object_dir(request()) / "vmlinux"));
+}
+
+TEST_F(BuilderTest, LogOfAPatchedKernelThatDoesNotCompileIsLeft) {
+  runner_.on("unshare * true", 0);
+  runner_.on("unshare * make * vmlinux Image", [](const Command& command) {
+    write(command.log, "mm/memory.c:1:1: error: no\n");
+    CommandResult result;
+    result.status = 2;
+    return Result<CommandResult>(result);
+  });
+  const auto configured = builder().configure(patched());
+  const auto build = builder().build(patched(), *configured, {});
+  ASSERT_FALSE(build);
+  EXPECT_EQ(build.error().kind, ErrorKind::build);
+  EXPECT_THAT(*real_filesystem().read_file(builder().object_dir(patched()) /
+                                           k_build_log),
+              HasSubstr("error: no"));
+  EXPECT_TRUE(fs::is_empty(root_ / "staging"));
+}
+
+TEST_F(BuilderTest, PatchThatLeavesKconfigAloneCostsNoConfiguration) {
+  ASSERT_TRUE(builder().configure(request()));
+  const std::size_t before = runner_.lines().size();
+  ASSERT_TRUE(builder().configure(patched()));
+  EXPECT_EQ(runner_.lines().size(), before);
+  KernelRequest other = patched();
+  other.source.base->same_kconfig = false;
+  ASSERT_TRUE(builder().configure(other));
+  EXPECT_EQ(runner_.lines().size(), before + 2);
 }
 
 TEST_F(BuilderTest, KernelThatDoesNotCompileGivesTheCompilersError) {

@@ -2,10 +2,19 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace farm {
+
+/// The tree that patches were applied to a copy of.
+struct BaseTree {
+  std::filesystem::path path;
+  std::string identity;
+  bool same_kconfig = false; ///< no patch changes what Kconfig reads
+  bool same_uapi = false;    ///< no patch changes what userspace includes
+};
 
 /// A kernel tree that can be built from, never written to.
 struct KernelSource {
@@ -13,6 +22,16 @@ struct KernelSource {
   std::string identity;       ///< digest of what is in it; equal = same source
   std::string description; ///< "linux-source-6.12 6.12.117-1" or "v6.12-3-gabc"
   std::string version;     ///< kernel version, from the Makefile
+  std::optional<BaseTree> base = {}; ///< of a patched tree
+
+  /// The tree to configure from: a patch that leaves Kconfig alone costs no
+  /// configuration.
+  [[nodiscard]] bool configures_as_base() const {
+    return base && base->same_kconfig;
+  }
+  [[nodiscard]] bool has_headers_of_base() const {
+    return base && base->same_uapi;
+  }
 };
 
 /// A compiler that was found and asked who it is.

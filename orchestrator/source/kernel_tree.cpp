@@ -68,6 +68,31 @@ fs::path top_of(const fs::path& dir) {
   return only.empty() || !fs::is_directory(only) ? dir : only;
 }
 
+/// The files a patch names, as seen from the top of the tree.
+std::vector<std::string> files_of_patch(std::string_view patch) {
+  std::vector<std::string> files;
+  for (std::string_view line : lines(patch)) {
+    if (line.starts_with("+++ ") || line.starts_with("--- ")) {
+      const std::string_view name = trim(line.substr(4, line.find('\t') - 4));
+      const std::size_t slash = name.find('/');
+      if (slash != std::string_view::npos && name != "/dev/null") {
+        files.emplace_back(name.substr(slash + 1));
+      }
+    }
+  }
+  return files;
+}
+
+bool read_by_kconfig(const std::string& file) {
+  return fs::path(file).filename().string().starts_with("Kconfig") ||
+         file.starts_with("scripts/") || file == "Makefile";
+}
+
+bool seen_by_userspace(const std::string& file) {
+  return file.find("uapi/") != file.npos || file.find("syscall") != file.npos ||
+         file.starts_with("scripts/") || file == "Makefile";
+}
+
 } // namespace
 
 std::string kernel_version(std::string_view makefile) {
@@ -174,10 +199,15 @@ KernelTrees::with_patches(KernelSource source,
                           const std::vector<std::string>& patches) {
   Digest digest;
   digest.field(source.identity);
+  source.base = BaseTree{source.path, source.identity, true, true};
   for (const std::string& patch : patches) {
     TRY_ASSIGN(const std::string content,
                real_filesystem().read_file(patch, 64 << 20));
     digest.field(content);
+    for (const std::string& file : files_of_patch(content)) {
+      source.base->same_kconfig &= !read_by_kconfig(file);
+      source.base->same_uapi &= !seen_by_userspace(file);
+    }
     source.description += " + " + fs::path(patch).filename().string();
   }
   const std::string hex = digest.hex();

@@ -135,6 +135,33 @@ TEST_F(KernelTreeTest, PatchesGoToACopyOfTheTree) {
   const auto plain = resolve((root_ / "linux").string());
   ASSERT_TRUE(plain);
   EXPECT_NE(source->identity, plain->identity);
+  ASSERT_TRUE(source->base);
+  EXPECT_EQ(source->base->path, root_ / "linux");
+  EXPECT_EQ(source->base->identity, plain->identity);
+  EXPECT_TRUE(source->configures_as_base());
+  EXPECT_TRUE(source->has_headers_of_base());
+}
+
+TEST_F(KernelTreeTest, PatchOfAKconfigFileIsConfiguredFromThePatchedTree) {
+  tree();
+  const fs::path file = root_ / "k.patch";
+  std::ofstream(file) << "--- a/mm/Kconfig\n+++ b/mm/Kconfig\n@@ -0,0 +1 @@\n"
+                         "+config X\n";
+  const auto source = resolve_patched((root_ / "linux").string(), file);
+  ASSERT_TRUE(source) << source.error().what;
+  EXPECT_FALSE(source->configures_as_base());
+  EXPECT_TRUE(source->has_headers_of_base());
+}
+
+TEST_F(KernelTreeTest, PatchOfAUapiHeaderHasItsOwnHeaders) {
+  tree();
+  const fs::path file = root_ / "u.patch";
+  std::ofstream(file) << "--- /dev/null\n+++ b/include/uapi/linux/x.h\n"
+                         "@@ -0,0 +1 @@\n+#define X\n";
+  const auto source = resolve_patched((root_ / "linux").string(), file);
+  ASSERT_TRUE(source) << source.error().what;
+  EXPECT_TRUE(source->configures_as_base());
+  EXPECT_FALSE(source->has_headers_of_base());
 }
 
 TEST_F(KernelTreeTest, PatchThatDoesNotApplyLeavesNothingBehind) {
