@@ -132,8 +132,22 @@ bool is_return_address(const Frame& frame) {
   return frame.offset != 0 || frame.size == 0;
 }
 
+/// Architectures whose traces are the words of the stack that look like code
+/// print each as an address and a symbol with its size.
+bool is_stack_scan(const Trace& trace) {
+  const auto& frames = trace.stack.frames;
+  return std::all_of(frames.begin(), frames.end(), [](const Frame& frame) {
+    return frame.address != 0 && frame.size != 0;
+  });
+}
+
+bool is_way_in(const std::string& name) {
+  return entries().contains(name) || name.starts_with("sys_");
+}
+
 std::string from_trace(const Match& match, const Anatomy& anatomy) {
   std::vector<const Frame*> candidates;
+  bool scanned = false;
   if (has_place(match.format->kind)) {
     if (const auto name = header_function(match); is_responsible(match, name)) {
       return name;
@@ -148,18 +162,27 @@ std::string from_trace(const Match& match, const Anatomy& anatomy) {
   }
   if (const Trace* trace = main_trace(anatomy)) {
     const bool guessed = all_unreliable(*trace);
+    scanned = guessed || is_stack_scan(*trace);
     for (const Frame& frame : trace->stack.frames) {
-      if (guessed ? is_return_address(frame) : frame.reliable) {
+      if ((guessed || frame.reliable) &&
+          (!scanned || is_return_address(frame))) {
         candidates.push_back(&frame);
       }
     }
   }
+  // A stack holds what earlier system calls left: one that goes on below its
+  // way into the kernel was not called from there.
+  const Frame* way_in = nullptr;
   for (const Frame* frame : candidates) {
-    if (is_responsible(match, bare(*frame))) {
+    if (!is_responsible(match, bare(*frame))) {
+      continue;
+    }
+    if (!scanned || !is_way_in(bare(*frame))) {
       return plain_function(frame->function);
     }
+    way_in = way_in == nullptr ? frame : way_in;
   }
-  return {};
+  return way_in == nullptr ? std::string() : plain_function(way_in->function);
 }
 
 std::string from_hung(const Anatomy& anatomy) {

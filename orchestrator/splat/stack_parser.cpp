@@ -131,7 +131,9 @@ class FrameReader {
     const auto before = rest_;
     const auto name = rest_.substr(0, n);
     rest_.remove_prefix(n);
-    if (rest_.starts_with(" from ") || rest_.starts_with(") from ")) {
+    // But not m68k's "Stack from 00eb5c70:".
+    if ((rest_.starts_with(" from ") || rest_.starts_with(") from ")) &&
+        rest_.find("+0x") != rest_.npos) {
       frame.function = name;
       frame.printed = name;
       return true;
