@@ -11,6 +11,7 @@ find_path(KAINJOW_MUSTACHE_INCLUDE kainjow/mustache.hpp REQUIRED) # report/
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(libdw REQUIRED IMPORTED_TARGET libdw) # symbolize/
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2)     # splat/
+pkg_check_modules(libhs REQUIRED IMPORTED_TARGET libhs) # splat/prefilter
 pkg_check_modules(libarchive REQUIRED IMPORTED_TARGET libarchive) # image/
 
 if(FARM_TESTS)

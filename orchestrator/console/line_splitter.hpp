@@ -40,6 +40,12 @@ class LineSplitter {
   /// Gives out what came after the last LF, if anything did.
   void finish();
 
+  /// The next line is that one of the log; what is pending is dropped.
+  void seek(std::size_t line) {
+    pending_.clear();
+    number_ = line;
+  }
+
   /// Raw lines seen so far.
   [[nodiscard]] std::size_t lines() const { return number_; }
 

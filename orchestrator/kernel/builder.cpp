@@ -129,6 +129,19 @@ const fs::path& configured_tree(const KernelRequest& request) {
   return source.configures_as_base() ? source.base->path : source.path;
 }
 
+/// make goes by time: what a patch changed has to be newer than the objects of
+/// the base, whenever those were made. A file with a second link is the base's.
+void touch_changed(const KernelSource& source) {
+  for (const std::string& name : source.base->changed) {
+    const fs::path file = source.path / name;
+    std::error_code error;
+    if (fs::is_regular_file(file, error) &&
+        fs::hard_link_count(file, error) == 1) {
+      fs::last_write_time(file, fs::file_time_type::clock::now(), error);
+    }
+  }
+}
+
 Result<void> keep_copy(const fs::path& from, const fs::path& to) {
   std::error_code error;
   fs::copy_file(from, to, fs::copy_options::overwrite_existing, error);
@@ -301,9 +314,9 @@ Result<fs::path> KernelBuilder::store(const KernelRequest& request,
 Result<void> KernelBuilder::put_file(const TreeView& view, const fs::path& name,
                                      const std::string& content) {
   const auto old = real_filesystem().read_file(view.object(name));
-  return old && *old == content ? Result<void>()
-                                : real_filesystem().write_atomic(
-                                      view.written() / name, content);
+  return old && *old == content
+             ? Result<void>()
+             : real_filesystem().write_atomic(view.written() / name, content);
 }
 
 Result<void> KernelBuilder::make_device_tree(const KernelRequest& request,
@@ -405,6 +418,7 @@ KernelBuilder::compile_on_base(const KernelRequest& request,
     log_debug("no view of a patched tree on this machine: building it anew");
     return std::optional<KernelBuild>();
   }
+  touch_changed(request.source);
   auto built = compile_in(request, configured, step, setup, view);
   remove_view(view);
   if (!built) {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 
 #include "base/filesystem.hpp"
@@ -97,7 +98,7 @@ class BuilderTest : public testing::Test {
   KernelRequest patched() {
     KernelRequest value = request();
     value.source.base =
-        BaseTree{value.source.path, value.source.identity, true, true};
+        BaseTree{value.source.path, value.source.identity, true, true, {}};
     value.source.path = root_ / "patched";
     value.source.identity = "patched:2";
     return value;
@@ -258,6 +259,30 @@ TEST_F(BuilderTest, PatchedKernelIsBuiltOnTopOfTheObjectsOfItsBase) {
   EXPECT_EQ(*real_filesystem().read_file(build->dir / "System.map"), "map");
   EXPECT_EQ(*real_filesystem().read_file(objects / "vmlinux"), "elf");
   EXPECT_TRUE(fs::is_empty(root_ / "staging"));
+}
+
+TEST_F(BuilderTest, PatchedFilesAreNewerThanTheObjectsOfTheBase) {
+  write(root_ / "src/mm/gup.c", "as it was");
+  fs::create_directories(root_ / "patched/mm");
+  fs::create_hard_link(root_ / "src/mm/gup.c", root_ / "patched/mm/gup.c");
+  write(root_ / "patched/mm/memory.c", "patched");
+  const auto past = fs::file_time_type::clock::now() - std::chrono::hours(1);
+  fs::last_write_time(root_ / "patched/mm/memory.c", past);
+  fs::last_write_time(root_ / "src/mm/gup.c", past);
+  KernelRequest asked = patched();
+  asked.source.base->changed = {"mm/memory.c", "mm/gup.c", "mm/gone.c"};
+  runner_.on("unshare * true", 0);
+  runner_.on("unshare * make * vmlinux Image", [&](const Command& command) {
+    EXPECT_GT(fs::last_write_time(root_ / "patched/mm/memory.c"), past);
+    EXPECT_EQ(fs::last_write_time(root_ / "src/mm/gup.c"), past);
+    write(command.log, "x.c:1: error: enough\n");
+    CommandResult failed;
+    failed.status = 2;
+    return Result<CommandResult>(failed);
+  });
+  const auto configured = builder().configure(asked);
+  ASSERT_TRUE(configured);
+  EXPECT_FALSE(builder().build(asked, *configured, {}));
 }
 
 TEST_F(BuilderTest, PatchedKernelIsBuiltAnewWhereNothingCanBeMounted) {

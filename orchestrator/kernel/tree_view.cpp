@@ -17,7 +17,9 @@ exec "$@")script";
 /// These mean something in the options of an overlay.
 constexpr std::string_view k_special = ",:\\\"";
 
-fs::path work_folder(const TreeView& view) { return view.scratch / "work"; }
+fs::path work_folder(const TreeView& view) {
+  return view.scratch / "work";
+}
 
 } // namespace
 
@@ -42,10 +44,10 @@ std::vector<std::string> in_view(const TreeView& view,
   if (!view.as_root) {
     argv.insert(argv.end(), {"--user", "--map-root-user"});
   }
-  argv.insert(argv.end(), {"--", "sh", "-c", k_script, "sh",
-                           view.patched.string(), view.base.string(),
-                           view.objects.string(), view.written().string(),
-                           work_folder(view).string()});
+  argv.insert(argv.end(),
+              {"--", "sh", "-c", k_script, "sh", view.patched.string(),
+               view.base.string(), view.objects.string(),
+               view.written().string(), work_folder(view).string()});
   argv.insert(argv.end(), command.begin(), command.end());
   return argv;
 }

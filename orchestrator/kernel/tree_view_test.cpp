@@ -55,11 +55,11 @@ TEST_F(TreeViewTest, BuildSeesThePatchedTreeAndLeavesTheBaseAlone) {
     GTEST_SKIP() << "no overlay in a namespace of ours on this machine";
   }
   Command command;
-  command.argv = in_view(
-      view_, {"sh", "-c", "cat $0/base/file; cat $0/objects/old.o; "
-                          "echo new >$0/objects/new.o; "
-                          "echo changed >$0/objects/old.o",
-              root_.string()});
+  command.argv = in_view(view_, {"sh", "-c",
+                                 "cat $0/base/file; cat $0/objects/old.o; "
+                                 "echo new >$0/objects/new.o; "
+                                 "echo changed >$0/objects/old.o",
+                                 root_.string()});
   const auto result = runner_.run(command);
   ASSERT_TRUE(result) << result.error().what;
   EXPECT_EQ(result->status, 0);

@@ -14,6 +14,7 @@ struct BaseTree {
   std::string identity;
   bool same_kconfig = false; ///< no patch changes what Kconfig reads
   bool same_uapi = false;    ///< no patch changes what userspace includes
+  std::vector<std::string> changed = {}; ///< files the patches name
 };
 
 /// A kernel tree that can be built from, never written to.

@@ -199,7 +199,7 @@ KernelTrees::with_patches(KernelSource source,
                           const std::vector<std::string>& patches) {
   Digest digest;
   digest.field(source.identity);
-  source.base = BaseTree{source.path, source.identity, true, true};
+  source.base = BaseTree{source.path, source.identity, true, true, {}};
   for (const std::string& patch : patches) {
     TRY_ASSIGN(const std::string content,
                real_filesystem().read_file(patch, 64 << 20));
@@ -207,6 +207,7 @@ KernelTrees::with_patches(KernelSource source,
     for (const std::string& file : files_of_patch(content)) {
       source.base->same_kconfig &= !read_by_kconfig(file);
       source.base->same_uapi &= !seen_by_userspace(file);
+      source.base->changed.push_back(file);
     }
     source.description += " + " + fs::path(patch).filename().string();
   }

@@ -18,8 +18,10 @@ using splat::Report;
 
 /// Lines kept of one report; the rest belongs to it and is dropped.
 constexpr std::size_t k_most_lines = 4000;
-/// Lines remembered for what was printed just before a header.
-constexpr std::size_t k_history = 32;
+/// Reports that may be open at a time.
+constexpr std::size_t k_most_open = 64;
+/// Finished splats that wait for an earlier one to be finished.
+constexpr std::size_t k_most_waiting = 256;
 constexpr std::size_t k_lead = 6;
 /// A report whose task prints nothing for so long is over.
 constexpr double k_pause_s = 20;
@@ -76,10 +78,25 @@ class SplatExtractor::Impl {
     remember(line);
   }
 
+  bool idle() const {
+    return std::all_of(open_.begin(), open_.end(),
+                       [](const auto& open) { return open.second.ended; });
+  }
+
   std::vector<Splat> take() {
     std::sort(done_.begin(), done_.end(),
               [](const Splat& a, const Splat& b) { return a.line < b.line; });
-    return std::exchange(done_, {});
+    auto end = done_.end();
+    if (done_.size() <= k_most_waiting && !open_.empty()) {
+      const std::size_t first = header_line(first_open()->second);
+      end = std::find_if(done_.begin(), done_.end(), [&](const Splat& splat) {
+        return splat.line > first;
+      });
+    }
+    std::vector<Splat> taken(std::make_move_iterator(done_.begin()),
+                             std::make_move_iterator(end));
+    done_.erase(done_.begin(), end);
+    return taken;
   }
 
   void finish() {
@@ -129,6 +146,7 @@ class SplatExtractor::Impl {
       finish();
       booted_ = false;
     }
+    expire(line);
     Report report;
     report.match = std::move(match);
     lead_in(report, line);
@@ -160,6 +178,30 @@ class SplatExtractor::Impl {
       report.closed = report.lines.size() > report.header &&
                       (report.closed || line.text.starts_with("====="));
       report.lines.push_back(line);
+    }
+  }
+
+  static std::size_t header_line(const Report& report) {
+    return report.lines[report.header].number;
+  }
+
+  std::map<std::string, Report>::const_iterator first_open() const {
+    return std::min_element(
+        open_.begin(), open_.end(), [](const auto& a, const auto& b) {
+          return header_line(a.second) < header_line(b.second);
+        });
+  }
+
+  /// Tasks that will not be heard of again would keep their reports open.
+  void expire(const ConsoleLine& line) {
+    for (auto it = open_.begin(); it != open_.end();) {
+      const auto open = it++;
+      if (paused(open->second, line)) {
+        close(std::string(open->first));
+      }
+    }
+    if (open_.size() >= k_most_open) {
+      close(std::string(first_open()->first));
     }
   }
 
@@ -219,6 +261,10 @@ SplatExtractor& SplatExtractor::operator=(SplatExtractor&&) noexcept = default;
 
 void SplatExtractor::feed(const ConsoleLine& line) {
   impl_->feed(line);
+}
+
+bool SplatExtractor::idle() const {
+  return impl_->idle();
 }
 
 std::vector<Splat> SplatExtractor::take() {

@@ -13,8 +13,9 @@ namespace farm {
 ///
 /// Lines are taken in order; those of different CPUs and tasks are told apart
 /// by printk's caller id where the console has it. Memory is bounded by the
-/// splats found: a line that belongs to none is kept only as long as the few
-/// lines of context need it. Bytes need not be text.
+/// splats not taken: a line that belongs to none is kept only as long as the
+/// few lines of context need it, and few reports are open at a time. Bytes need
+/// not be text.
 class SplatExtractor {
  public:
   SplatExtractor();
@@ -22,9 +23,17 @@ class SplatExtractor {
   SplatExtractor(SplatExtractor&&) noexcept;
   SplatExtractor& operator=(SplatExtractor&&) noexcept;
 
+  /// Lines before a header that matter to its splat.
+  static constexpr std::size_t k_history = 32;
+
   void feed(const ConsoleLine& line);
 
-  /// The splats that are complete and were not taken yet, by header line.
+  /// True when no report is open that a line without meaning of its own could
+  /// belong to.
+  [[nodiscard]] bool idle() const;
+
+  /// The splats that are complete and were not taken yet, by header line; as
+  /// long as there are few, only those before the first one still open.
   [[nodiscard]] std::vector<Splat> take();
 
   /// Ends the log and gives out all splats not taken yet, by header line.

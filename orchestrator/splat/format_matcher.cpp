@@ -7,17 +7,6 @@
 namespace farm::splat {
 namespace {
 
-std::string expand(std::string_view text) {
-  std::string out(text);
-  for (const Macro& macro : macros()) {
-    for (std::size_t at = out.find(macro.name); at != std::string::npos;
-         at = out.find(macro.name, at + macro.value.size())) {
-      out.replace(at, macro.name.size(), macro.value);
-    }
-  }
-  return out;
-}
-
 re2::RE2::Options options() {
   re2::RE2::Options result;
   result.set_encoding(re2::RE2::Options::EncodingLatin1);
@@ -42,8 +31,19 @@ std::size_t relay_clock(std::string_view text) {
 
 } // namespace
 
+std::string expand_macros(std::string_view text) {
+  std::string out(text);
+  for (const Macro& macro : macros()) {
+    for (std::size_t at = out.find(macro.name); at != std::string::npos;
+         at = out.find(macro.name, at + macro.value.size())) {
+      out.replace(at, macro.name.size(), macro.value);
+    }
+  }
+  return out;
+}
+
 Pattern::Pattern(std::string_view text, bool anchored)
-    : regex_(std::make_unique<re2::RE2>(expand(text), options())),
+    : regex_(std::make_unique<re2::RE2>(expand_macros(text), options())),
       anchored_(anchored) {
   if (!regex_->ok()) {
     return;

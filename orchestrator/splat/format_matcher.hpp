@@ -24,6 +24,9 @@ struct Match {
   Fields fields;
 };
 
+/// `text` with the macros of the tables replaced by what they stand for.
+[[nodiscard]] std::string expand_macros(std::string_view text);
+
 /// A compiled pattern whose named groups become fields.
 class Pattern {
  public:

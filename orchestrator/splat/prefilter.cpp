@@ -1,0 +1,143 @@
+#include "splat/prefilter.hpp"
+
+#include <hs/hs.h>
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include "splat/boundary_table.hpp"
+#include "splat/format_matcher.hpp"
+#include "splat/oops_table.hpp"
+
+namespace farm::splat {
+namespace {
+
+/// Shorter literals stand in every other line of a boot: for those the whole
+/// pattern is looked for.
+constexpr std::size_t k_telling = 10;
+
+constexpr std::string_view k_further[] = {
+    R"([\x00-\x08\x0b\x0c\x0e-\x1f\x7f])", // may lie within a header
+    R"(\r[^\r\n])",
+    R"(printk messages dropped)",
+    R"(torture: )",
+};
+
+std::string quoted(std::string_view literal) {
+  std::string out;
+  for (const char c : literal) {
+    const bool word = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                      (c >= '0' && c <= '9') || c == ' ' || c == '_';
+    out += word ? "" : "\\";
+    out += c;
+  }
+  return out;
+}
+
+/// Without "$": what ends a line of the console may stand before the LF.
+std::string unanchored(std::string text) {
+  for (std::size_t at = text.find('$'); at != std::string::npos;
+       at = text.find('$', at)) {
+    if (at > 0 && text[at - 1] == '\\') {
+      ++at;
+    } else {
+      text.erase(at, 1);
+    }
+  }
+  return text;
+}
+
+std::set<std::string> expressions() {
+  std::set<std::string> all(std::begin(k_further), std::end(k_further));
+  for (const Format& format : formats()) {
+    if ((format.flags & k_ignore) == 0) {
+      all.insert(format.literal.size() >= k_telling
+                     ? quoted(format.literal)
+                     : unanchored(expand_macros(format.pattern)));
+    }
+  }
+  for (const std::string_view prefix : quoting_prefixes()) {
+    all.insert("(?:^|[\\]>]) *" + quoted(prefix)); // begins a message
+  }
+  return all;
+}
+
+struct Hits {
+  std::vector<std::size_t> ends;
+};
+
+/// Called by the matcher; non-zero: enough.
+int note(unsigned, unsigned long long, unsigned long long to, unsigned,
+         void* context) {
+  auto& hits = *static_cast<Hits*>(context);
+  const auto end = static_cast<std::size_t>(to);
+  if (hits.ends.empty() || hits.ends.back() != end) {
+    hits.ends.push_back(end);
+  }
+  return hits.ends.size() > Prefilter::k_most_hits ? 1 : 0;
+}
+
+} // namespace
+
+struct Prefilter::Engine {
+  hs_database_t* database = nullptr;
+  hs_scratch_t* scratch = nullptr;
+
+  Engine() {
+    const std::set<std::string> texts = expressions();
+    std::vector<const char*> patterns;
+    for (const std::string& text : texts) {
+      patterns.push_back(text.c_str());
+    }
+    const std::vector<unsigned> flags(patterns.size(),
+                                      HS_FLAG_PREFILTER | HS_FLAG_MULTILINE);
+    std::vector<unsigned> ids(patterns.size());
+    hs_compile_error_t* error = nullptr;
+    if (hs_compile_multi(patterns.data(), flags.data(), ids.data(),
+                         static_cast<unsigned>(patterns.size()), HS_MODE_BLOCK,
+                         nullptr, &database, &error) != HS_SUCCESS) {
+      hs_free_compile_error(error);
+      database = nullptr;
+    } else if (hs_alloc_scratch(database, &scratch) != HS_SUCCESS) {
+      scratch = nullptr;
+    }
+  }
+  ~Engine() {
+    hs_free_scratch(scratch);
+    hs_free_database(database);
+  }
+  Engine(const Engine&) = delete;
+  Engine& operator=(const Engine&) = delete;
+};
+
+Prefilter::Prefilter() {
+  if (hs_valid_platform() == HS_SUCCESS) {
+    engine_ = std::make_unique<Engine>();
+  }
+}
+
+Prefilter::~Prefilter() = default;
+
+bool Prefilter::works() const {
+  return engine_ != nullptr && engine_->scratch != nullptr;
+}
+
+std::optional<std::vector<std::size_t>>
+Prefilter::hits(std::string_view block) {
+  Hits hits;
+  const hs_error_t status = hs_scan(engine_->database, block.data(),
+                                    static_cast<unsigned>(block.size()), 0,
+                                    engine_->scratch, note, &hits);
+  if (status != HS_SUCCESS) {
+    return std::nullopt;
+  }
+  // The matcher promises no order among patterns. An end is one past the hit.
+  for (std::size_t& end : hits.ends) {
+    end -= end == 0 ? 0 : 1;
+  }
+  std::sort(hits.ends.begin(), hits.ends.end());
+  return std::move(hits.ends);
+}
+
+} // namespace farm::splat
