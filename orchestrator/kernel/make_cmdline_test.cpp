@@ -3,11 +3,18 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+
+#include "base/filesystem.hpp"
+#include "process/boost_runner.hpp"
+#include "process/process_host.hpp"
+
 namespace farm {
 namespace {
 
 using testing::Contains;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::Not;
 
 MakeSetup gcc_setup() {
@@ -31,7 +38,8 @@ TEST(MakeCmdline, GccGolden) {
           "KBUILD_BUILD_USER=farm", "KBUILD_BUILD_HOST=faultfarm",
           "KBUILD_BUILD_VERSION=1", "KCFLAGS=-g1 -ffile-prefix-map=/s/=",
           "CROSS_COMPILE=m68k-linux-gnu-", "CC=ccache m68k-linux-gnu-gcc",
-          "HOSTCC=ccache gcc", "CCACHE_DEPEND=1", "vmlinux"));
+          "HOSTCC=ccache gcc", "CCACHE_NAMESPACE=faultfarm",
+          "CCACHE_NODEPEND=1", "vmlinux"));
 }
 
 TEST(MakeCmdline, LlvmHasNoCrossCompile) {
@@ -58,6 +66,41 @@ TEST(MakeCmdline, VariablesOfTheArchitecture) {
   MakeSetup setup = gcc_setup();
   setup.variables = {{"KASAN_SANITIZE_lockdep.o", "n"}};
   EXPECT_THAT(make_argv(setup, {}), Contains("KASAN_SANITIZE_lockdep.o=n"));
+}
+
+/// Real make, ccache and gcc: a zImage is an .incbin of the kernel.
+TEST(MakeCmdline, WhatAnAssemblerFileIncludesIsNeverStale) {
+  const auto root =
+      make_temp_dir(std::filesystem::temp_directory_path(), "make-cmdline-");
+  ASSERT_TRUE(root);
+  const auto write = [&](const char* name, const std::string& text) {
+    ASSERT_TRUE(real_filesystem().write_atomic(*root / name, text));
+  };
+  write("Makefile", "vmlinux:\n\t$(CC) -c -MD -MF x.d -o x.o x.S\n");
+  write("x.S", ".incbin \"payload\"\n");
+  MakeSetup setup;
+  setup.source = *root;
+  setup.objects = *root;
+  setup.toolchain.cc = "gcc";
+  setup.ccache = true;
+  setup.jobs = 1;
+  ProcessHost host;
+  BoostRunner runner(host, CancelToken());
+  Command command;
+  command.argv = make_argv(setup, {"vmlinux"});
+  command.env["CCACHE_DIR"] = (*root / "ccache").string();
+  for (const std::string payload : {"the kernel of", "another one of"}) {
+    write("payload", payload);
+    for (int twice = 0; twice < 2; ++twice) {
+      const auto made = runner.run(command);
+      ASSERT_TRUE(made) << made.error().what;
+      ASSERT_EQ(made->status, 0) << made->output;
+      const auto object = real_filesystem().read_file(*root / "x.o");
+      ASSERT_TRUE(object);
+      EXPECT_THAT(*object, HasSubstr(payload));
+    }
+  }
+  std::filesystem::remove_all(*root);
 }
 
 TEST(BuildErrors, TheCompilersErrorNotAWallOfText) {
