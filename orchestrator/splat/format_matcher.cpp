@@ -7,6 +7,9 @@
 namespace farm::splat {
 namespace {
 
+/// Groups a pattern of the tables may have.
+constexpr std::size_t k_most_groups = 16;
+
 re2::RE2::Options options() {
   re2::RE2::Options result;
   result.set_encoding(re2::RE2::Options::EncodingLatin1);
@@ -48,7 +51,8 @@ Pattern::Pattern(std::string_view text, bool anchored)
   if (!regex_->ok()) {
     return;
   }
-  names_.resize(static_cast<std::size_t>(regex_->NumberOfCapturingGroups()));
+  const int groups = regex_->NumberOfCapturingGroups();
+  names_.resize(static_cast<std::size_t>(groups));
   for (const auto& [index, name] : regex_->CapturingGroupNames()) {
     names_[static_cast<std::size_t>(index) - 1] = name;
   }
@@ -58,15 +62,15 @@ Pattern::~Pattern() = default;
 Pattern::Pattern(Pattern&&) noexcept = default;
 
 bool Pattern::valid() const {
-  return regex_->ok();
+  return regex_->ok() && names_.size() <= k_most_groups;
 }
 
 bool Pattern::match(std::string_view line, Fields& fields) const {
   const re2::StringPiece input(line.data(), line.size());
-  std::vector<re2::StringPiece> groups(names_.size() + 1);
+  std::array<re2::StringPiece, k_most_groups + 1> groups;
   if (!regex_->Match(input, 0, input.size(),
                      anchored_ ? re2::RE2::ANCHOR_START : re2::RE2::UNANCHORED,
-                     groups.data(), static_cast<int>(groups.size()))) {
+                     groups.data(), static_cast<int>(names_.size()) + 1)) {
     return false;
   }
   for (std::size_t i = 0; i < names_.size(); ++i) {

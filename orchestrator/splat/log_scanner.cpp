@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "console/byte_census.hpp"
 #include "splat/prefilter.hpp"
 
 namespace farm {
@@ -11,12 +12,9 @@ namespace {
 /// Bytes the matcher gets at once.
 constexpr std::size_t k_block = 1 << 20;
 constexpr std::size_t k_threshold = 4 << 20;
+constexpr std::size_t k_direct = 64 << 10;
 
 constexpr std::string_view k_suite = "torture: ";
-
-std::size_t count_lines(std::string_view text) {
-  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
-}
 
 /// The last `lines` lines of a text of whole lines.
 std::string_view last_lines(std::string_view text, std::size_t lines) {
@@ -46,24 +44,37 @@ LogScanner::LogScanner(SplatSink splats, LineSink lines)
 LogScanner::~LogScanner() = default;
 
 void LogScanner::feed(std::string_view bytes) {
+  // A piece that is large enough is scanned where it is.
+  if (pending_.empty() && bytes.size() >= k_direct) {
+    const std::size_t end = bytes.rfind('\n') + 1;
+    for (std::size_t at = 0; at < end;) {
+      std::size_t size = std::min(k_block, end - at);
+      const std::size_t last = bytes.substr(at, size).rfind('\n');
+      size = last == bytes.npos ? bytes.find('\n', at) + 1 - at : last + 1;
+      scan(bytes.substr(at, size));
+      at += size;
+    }
+    bytes.remove_prefix(end);
+  }
   while (!bytes.empty()) {
-    const std::size_t room = k_block - std::min(k_block, pending_.size());
-    const std::string_view piece =
-        bytes.substr(0, std::max<std::size_t>(room, 1));
-    pending_ += piece;
-    bytes.remove_prefix(piece.size());
-    if (pending_.size() < k_block) {
+    const std::size_t line = bytes.find('\n');
+    if (line == bytes.npos) { // of a long line the beginning is enough
+      const std::size_t room =
+          LineSplitter::k_longest_line -
+          std::min(LineSplitter::k_longest_line,
+                   pending_.size() - (pending_.rfind('\n') + 1));
+      pending_ += bytes.substr(0, room);
       return;
     }
-    const std::size_t end = pending_.rfind('\n') + 1;
-    if (end == 0) { // one line fills the block: what is kept of it is enough
-      pending_.resize(std::min(pending_.size(), LineSplitter::k_longest_line));
-      const std::size_t rest = bytes.find('\n');
-      bytes.remove_prefix(std::min(rest, bytes.size()));
-      continue;
+    const std::size_t room = k_block - std::min(k_block, pending_.size());
+    std::size_t size = std::min(room, bytes.size());
+    size = std::max(bytes.substr(0, size).rfind('\n') + 1, line + 1);
+    pending_ += bytes.substr(0, size);
+    bytes.remove_prefix(size);
+    if (pending_.size() >= k_direct) {
+      scan(pending_);
+      pending_.clear();
     }
-    scan(std::string_view(pending_).substr(0, end));
-    pending_.erase(0, end);
   }
 }
 

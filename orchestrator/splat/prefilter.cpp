@@ -6,6 +6,7 @@
 #include <set>
 #include <string>
 
+#include "console/byte_census.hpp"
 #include "splat/boundary_table.hpp"
 #include "splat/format_matcher.hpp"
 #include "splat/oops_table.hpp"
@@ -18,8 +19,6 @@ namespace {
 constexpr std::size_t k_telling = 10;
 
 constexpr std::string_view k_further[] = {
-    R"([\x00-\x08\x0b\x0c\x0e-\x1f\x7f])", // may lie within a header
-    R"(\r[^\r\n])",
     R"(printk messages dropped)",
     R"(torture: )",
 };
@@ -78,13 +77,10 @@ int note(unsigned, unsigned long long, unsigned long long to, unsigned,
   return hits.ends.size() > Prefilter::k_most_hits ? 1 : 0;
 }
 
-} // namespace
-
-struct Prefilter::Engine {
-  hs_database_t* database = nullptr;
-  hs_scratch_t* scratch = nullptr;
-
-  Engine() {
+/// The table of formats as the matcher compiles it, once in a process; null
+/// where it cannot.
+const hs_database_t* compiled() {
+  static const auto database = [] {
     const std::set<std::string> texts = expressions();
     std::vector<const char*> patterns;
     for (const std::string& text : texts) {
@@ -92,45 +88,64 @@ struct Prefilter::Engine {
     }
     const std::vector<unsigned> flags(patterns.size(),
                                       HS_FLAG_PREFILTER | HS_FLAG_MULTILINE);
-    std::vector<unsigned> ids(patterns.size());
+    const std::vector<unsigned> ids(patterns.size());
+    hs_database_t* made = nullptr;
     hs_compile_error_t* error = nullptr;
-    if (hs_compile_multi(patterns.data(), flags.data(), ids.data(),
+    if (hs_valid_platform() != HS_SUCCESS ||
+        hs_compile_multi(patterns.data(), flags.data(), ids.data(),
                          static_cast<unsigned>(patterns.size()), HS_MODE_BLOCK,
-                         nullptr, &database, &error) != HS_SUCCESS) {
+                         nullptr, &made, &error) != HS_SUCCESS) {
       hs_free_compile_error(error);
-      database = nullptr;
-    } else if (hs_alloc_scratch(database, &scratch) != HS_SUCCESS) {
-      scratch = nullptr;
+      made = nullptr;
     }
-  }
-  ~Engine() {
-    hs_free_scratch(scratch);
-    hs_free_database(database);
-  }
+    return std::unique_ptr<hs_database_t, hs_error_t (*)(hs_database_t*)>(
+        made, hs_free_database);
+  }();
+  return database.get();
+}
+
+} // namespace
+
+struct Prefilter::Engine {
+  hs_scratch_t* scratch = nullptr;
+
+  Engine() = default;
+  ~Engine() { hs_free_scratch(scratch); }
   Engine(const Engine&) = delete;
   Engine& operator=(const Engine&) = delete;
 };
 
-Prefilter::Prefilter() {
-  if (hs_valid_platform() == HS_SUCCESS) {
-    engine_ = std::make_unique<Engine>();
+Prefilter::Prefilter() : engine_(std::make_unique<Engine>()) {
+  if (compiled() != nullptr &&
+      hs_alloc_scratch(compiled(), &engine_->scratch) != HS_SUCCESS) {
+    engine_->scratch = nullptr;
   }
 }
 
 Prefilter::~Prefilter() = default;
 
 bool Prefilter::works() const {
-  return engine_ != nullptr && engine_->scratch != nullptr;
+  return engine_->scratch != nullptr;
 }
 
 std::optional<std::vector<std::size_t>>
 Prefilter::hits(std::string_view block) {
   Hits hits;
-  const hs_error_t status = hs_scan(engine_->database, block.data(),
-                                    static_cast<unsigned>(block.size()), 0,
-                                    engine_->scratch, note, &hits);
+  const hs_error_t status =
+      hs_scan(compiled(), block.data(), static_cast<unsigned>(block.size()), 0,
+              engine_->scratch, note, &hits);
   if (status != HS_SUCCESS) {
     return std::nullopt;
+  }
+  if (has_odd_byte(block)) { // may lie within a header
+    for (std::size_t at = 0; at < block.size(); ++at) {
+      if (is_odd_byte(block, at)) {
+        hits.ends.push_back(at + 1);
+      }
+      if (hits.ends.size() > k_most_hits) {
+        return std::nullopt;
+      }
+    }
   }
   // The matcher promises no order among patterns. An end is one past the hit.
   for (std::size_t& end : hits.ends) {

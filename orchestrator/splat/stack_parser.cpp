@@ -226,6 +226,16 @@ class FrameReader {
   std::string_view rest_;
 };
 
+/// A pattern whose named groups are groups only: names may be given once.
+std::string without_names(std::string_view pattern) {
+  std::string out(pattern);
+  for (auto at = out.find("(?P<"); at != std::string::npos;
+       at = out.find("(?P<", at)) {
+    out.replace(at, out.find('>', at) + 1 - at, "(?:");
+  }
+  return out;
+}
+
 struct CompiledLabel {
   const StackLabel* label;
   Pattern pattern;
@@ -240,6 +250,18 @@ const std::vector<CompiledLabel>& compiled_labels() {
     return out;
   }();
   return labels;
+}
+
+/// Whether any label matches: most lines with a colon are registers.
+const Pattern& any_label() {
+  static const Pattern pattern = [] {
+    std::string all;
+    for (const StackLabel& label : stack_labels()) {
+      all += (all.empty() ? "(?:" : "|(?:") + without_names(label.pattern) + ")";
+    }
+    return Pattern(all, true);
+  }();
+  return pattern;
 }
 
 struct CompiledPc {
@@ -338,6 +360,9 @@ class Dissector {
 
   bool label(std::string_view text) {
     text = strip_subsystem(text);
+    if (!any_label().match(text)) {
+      return false;
+    }
     for (const CompiledLabel& row : compiled_labels()) {
       Fields fields;
       if (!row.pattern.match(text, fields)) {
