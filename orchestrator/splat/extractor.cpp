@@ -1,7 +1,7 @@
 #include "splat/extractor.hpp"
 
 #include <algorithm>
-#include <deque>
+#include <array>
 #include <map>
 #include <utility>
 
@@ -213,12 +213,14 @@ class SplatExtractor::Impl {
   /// Takes over what the same context said since the banner above the header.
   void lead_in(Report& report, const ConsoleLine& line) {
     std::vector<const ConsoleLine*> lead;
-    for (auto it = history_.rbegin(); it != history_.rend(); ++it) {
-      if (it->context != line.context || lead.size() == k_lead) {
+    for (std::size_t back = 1; back <= remembered_; ++back) {
+      const ConsoleLine& old =
+          history_[(next_ + k_history - back) % k_history];
+      if (old.context != line.context || lead.size() == k_lead) {
         continue;
       }
-      lead.push_back(&*it);
-      if (splat::is_banner(it->text)) {
+      lead.push_back(&old);
+      if (splat::is_banner(old.text)) {
         break;
       }
     }
@@ -231,10 +233,9 @@ class SplatExtractor::Impl {
   }
 
   void remember(const ConsoleLine& line) {
-    if (history_.size() == k_history) {
-      history_.pop_front();
-    }
-    history_.push_back(line);
+    history_[next_] = line;
+    next_ = (next_ + 1) % k_history;
+    remembered_ = std::min(remembered_ + 1, k_history);
   }
 
   void close(const std::string& context) {
@@ -247,7 +248,9 @@ class SplatExtractor::Impl {
   }
 
   std::map<std::string, Report> open_; ///< by context
-  std::deque<ConsoleLine> history_;
+  std::array<ConsoleLine, k_history> history_; ///< a ring
+  std::size_t next_ = 0;                       ///< place of the next line
+  std::size_t remembered_ = 0;
   std::vector<Splat> done_;
   bool contexts_ = false; ///< the console has caller ids
   bool stamps_ = false;   ///< the console has time stamps
