@@ -61,6 +61,10 @@ Result<int> parse(const ParseArguments& arguments,
         any = true;
       },
       [&](const ConsoleLine& line) { guest.feed(line); });
+  if (symbols) {
+    scanner.set_names(
+        [&](std::uint64_t address) { return symbols->function_at(address); });
+  }
   const auto read = read_log(
       arguments.file, [&](std::string_view bytes) { scanner.feed(bytes); });
   scanner.finish();

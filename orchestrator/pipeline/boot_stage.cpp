@@ -12,6 +12,7 @@
 #include "image/initramfs.hpp"
 #include "pipeline/console_reader.hpp"
 #include "pipeline/next_boot.hpp"
+#include "symbolize/symbolizer.hpp"
 
 namespace fs = std::filesystem;
 
@@ -40,6 +41,7 @@ class Boots {
   [[nodiscard]] std::vector<std::string>
   portable(std::vector<std::string> argv) const;
   void collect(BootRecord boot, ConsoleReader& reader);
+  [[nodiscard]] std::optional<Frame> name_of(std::uint64_t address);
   [[nodiscard]] fs::path initramfs(const std::string& boot) const {
     return context_.run_dir / record_.arch / ("initramfs-" + boot + ".cpio");
   }
@@ -52,6 +54,8 @@ class Boots {
   std::unique_ptr<EventLoop> loop_;
   Machine machine_;
   std::string accelerator_;
+  std::optional<Symbolizer> symbols_; ///< opened when needed
+  bool no_symbols_ = false;
   BootStage stage_;
   int cases_done_ = 0;
   int idle_boots_ = 0;
@@ -114,6 +118,18 @@ std::vector<std::string> Boots::portable(std::vector<std::string> argv) const {
   return argv;
 }
 
+/// The kernel's function at an address, for frames printed without a name.
+std::optional<Frame> Boots::name_of(std::uint64_t address) {
+  if (!symbols_ && !no_symbols_) {
+    auto opened = Symbolizer::open(artifacts_.kernel.vmlinux);
+    no_symbols_ = !opened;
+    if (opened) {
+      symbols_.emplace(std::move(opened).value());
+    }
+  }
+  return symbols_ ? symbols_->function_at(address) : std::nullopt;
+}
+
 void Boots::collect(BootRecord boot, ConsoleReader& reader) {
   BootFindings findings;
   findings.number = boot.number;
@@ -157,6 +173,7 @@ Result<NextBoot> Boots::boot_once(int from) {
         context_.progress.cases(index_, cases_done_ + done, total, running);
       },
       context_.console_echo);
+  reader.set_names([&](std::uint64_t address) { return name_of(address); });
   const auto started = context_.clock.now();
   TRY_ASSIGN(boot.end, machine_.run(make_request(boot, now, argv, reader)));
   if (const auto suite = reader.suite_started()) {

@@ -34,6 +34,9 @@ class ConsoleReader : public ConsoleSink {
   ConsoleReader(const Clock& clock, const std::vector<DetectorSpec>& detectors,
                 CaseListener listener, Echo echo = {});
 
+  /// See SplatExtractor.
+  void set_names(NameSource names) { splats_.set_names(std::move(names)); }
+
   void on_bytes(std::string_view bytes, BootWatch& watch) override;
 
   /// Ends the console; both may be called once, report first.

@@ -57,6 +57,8 @@ bool has(const Match& match, unsigned flag) {
 
 class SplatExtractor::Impl {
  public:
+  void set_names(NameSource names) { names_ = std::move(names); }
+
   void feed(const ConsoleLine& line) {
     note_origin(line);
     if (says_messages_lost(line.text)) {
@@ -214,8 +216,7 @@ class SplatExtractor::Impl {
   void lead_in(Report& report, const ConsoleLine& line) {
     std::vector<const ConsoleLine*> lead;
     for (std::size_t back = 1; back <= remembered_; ++back) {
-      const ConsoleLine& old =
-          history_[(next_ + k_history - back) % k_history];
+      const ConsoleLine& old = history_[(next_ + k_history - back) % k_history];
       if (old.context != line.context || lead.size() == k_lead) {
         continue;
       }
@@ -243,11 +244,12 @@ class SplatExtractor::Impl {
     if (open == open_.end()) {
       return;
     }
-    done_.push_back(splat::make_splat(std::move(open->second)));
+    done_.push_back(splat::make_splat(std::move(open->second), names_));
     open_.erase(open);
   }
 
-  std::map<std::string, Report> open_; ///< by context
+  NameSource names_;
+  std::map<std::string, Report> open_;         ///< by context
   std::array<ConsoleLine, k_history> history_; ///< a ring
   std::size_t next_ = 0;                       ///< place of the next line
   std::size_t remembered_ = 0;
@@ -261,6 +263,10 @@ SplatExtractor::SplatExtractor() : impl_(std::make_unique<Impl>()) {}
 SplatExtractor::~SplatExtractor() = default;
 SplatExtractor::SplatExtractor(SplatExtractor&&) noexcept = default;
 SplatExtractor& SplatExtractor::operator=(SplatExtractor&&) noexcept = default;
+
+void SplatExtractor::set_names(NameSource names) {
+  impl_->set_names(std::move(names));
+}
 
 void SplatExtractor::feed(const ConsoleLine& line) {
   impl_->feed(line);

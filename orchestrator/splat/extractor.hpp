@@ -1,13 +1,20 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "model/console.hpp"
 #include "model/findings.hpp"
 
 namespace farm {
+
+/// The function at an address of the kernel, with `function`, `offset` and
+/// `size` set; nothing when there is none.
+using NameSource = std::function<std::optional<Frame>(std::uint64_t address)>;
 
 /// Finds the reports of kernel detectors in a console.
 ///
@@ -25,6 +32,10 @@ class SplatExtractor {
 
   /// Lines before a header that matter to its splat.
   static constexpr std::size_t k_history = 32;
+
+  /// Asked for the frames that the console prints as addresses only, before a
+  /// splat is named. Some architectures print no other ones.
+  void set_names(NameSource names);
 
   void feed(const ConsoleLine& line);
 

@@ -289,5 +289,33 @@ TEST(SplatExtractor, CutAtAnyByteItAnswers) {
   }
 }
 
+TEST(SplatExtractor, AddressesAreNamedBeforeTheSplatIs) {
+  SplatExtractor extractor;
+  extractor.set_names([](std::uint64_t address) -> std::optional<Frame> {
+    if (address < 0xc0001000 || address >= 0xc0003000) {
+      return std::nullopt;
+    }
+    Frame frame;
+    frame.function = address < 0xc0002000 ? "filemap_fault" : "vfs_read";
+    frame.offset = address % 0x1000;
+    frame.size = 0x1000;
+    return frame;
+  });
+  for (const char* text :
+       {"------------[ cut here ]------------",
+        "kernel BUG at arch/toy/mm/fault.c:12!",
+        "Call trace:", "[<c0001010>] 0xc0001010", "[<c0002020>] 0xc0002020",
+        "[<12345678>] 0x12345678", "---[ end trace 0 ]---"}) {
+    ConsoleLine line;
+    line.text = text;
+    line.time_s = 1;
+    extractor.feed(line);
+  }
+  const auto splats = extractor.finish();
+  ASSERT_EQ(splats.size(), 1u);
+  EXPECT_EQ(splats[0].function, "filemap_fault");
+  EXPECT_EQ(splats[0].signature, "bug::filemap_fault");
+}
+
 } // namespace
 } // namespace farm

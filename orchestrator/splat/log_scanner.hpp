@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "console/line_splitter.hpp"
@@ -33,6 +34,9 @@ class LogScanner {
   /// near a splat before that. Both are called from feed() and finish().
   explicit LogScanner(SplatSink splats, LineSink lines = {});
   ~LogScanner();
+
+  /// See SplatExtractor.
+  void set_names(NameSource names) { extractor_.set_names(std::move(names)); }
 
   void feed(std::string_view bytes);
   void finish();

@@ -50,6 +50,26 @@ std::string join(const std::vector<ConsoleLine>& lines, std::size_t count) {
   return text;
 }
 
+void name_frames(std::vector<Frame>& frames, const NameSource& names) {
+  for (Frame& frame : frames) {
+    if (!frame.function.empty() || frame.address == 0) {
+      continue;
+    }
+    if (const auto found = names(frame.address)) {
+      frame.function = found->function;
+      frame.offset = found->offset;
+      frame.size = found->size;
+    }
+  }
+}
+
+void name_frames(Anatomy& anatomy, const NameSource& names) {
+  name_frames(anatomy.program_counters, names);
+  for (Trace& trace : anatomy.traces) {
+    name_frames(trace.stack.frames, names);
+  }
+}
+
 /// Lines behind the last one that was understood that still look like a part.
 constexpr std::size_t k_tail = 12;
 
@@ -88,9 +108,12 @@ bool is_banner(std::string_view text) {
          text.starts_with("==========") || text.starts_with("**********");
 }
 
-Splat make_splat(Report report) {
+Splat make_splat(Report report, const NameSource& names) {
   const Match& match = report.match;
-  const Anatomy anatomy = dissect(report.lines, report.header);
+  Anatomy anatomy = dissect(report.lines, report.header);
+  if (names) {
+    name_frames(anatomy, names);
+  }
   Splat splat;
   splat.fields = match.fields;
   collect_facts(report, splat.fields);

@@ -7,6 +7,7 @@
 #include "model/console.hpp"
 #include "model/findings.hpp"
 #include "splat/damage.hpp"
+#include "splat/extractor.hpp"
 #include "splat/format_matcher.hpp"
 
 namespace farm::splat {
@@ -31,7 +32,7 @@ struct Report {
 /// "------------[ cut here ]------------" and the like.
 [[nodiscard]] bool is_banner(std::string_view text);
 
-/// The finished value.
-[[nodiscard]] Splat make_splat(Report report);
+/// The finished value; `names` may be empty.
+[[nodiscard]] Splat make_splat(Report report, const NameSource& names);
 
 } // namespace farm::splat

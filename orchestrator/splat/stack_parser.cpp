@@ -257,7 +257,8 @@ const Pattern& any_label() {
   static const Pattern pattern = [] {
     std::string all;
     for (const StackLabel& label : stack_labels()) {
-      all += (all.empty() ? "(?:" : "|(?:") + without_names(label.pattern) + ")";
+      all +=
+          (all.empty() ? "(?:" : "|(?:") + without_names(label.pattern) + ")";
     }
     return Pattern(all, true);
   }();

@@ -192,6 +192,20 @@ std::vector<Frame> Symbolizer::lookup(std::uint64_t pc) {
   return impl_->lookup(pc - static_cast<std::uint64_t>(impl_->slide), false);
 }
 
+std::optional<Frame> Symbolizer::function_at(std::uint64_t pc) const {
+  const std::uint64_t address = pc - static_cast<std::uint64_t>(impl_->slide);
+  const ElfSymbol* symbol = impl_->symbols().at(address);
+  if (symbol == nullptr) {
+    return std::nullopt;
+  }
+  Frame frame;
+  frame.function = symbol->name;
+  frame.address = pc;
+  frame.offset = address - symbol->address;
+  frame.size = symbol->size;
+  return frame;
+}
+
 std::optional<std::uint64_t> Symbolizer::address(std::string_view function,
                                                  std::uint64_t offset,
                                                  std::uint64_t size) const {

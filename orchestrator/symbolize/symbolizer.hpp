@@ -31,6 +31,9 @@ class Symbolizer {
   /// (`inlined` set) and last the function itself. Empty: not in the file.
   [[nodiscard]] std::vector<Frame> lookup(std::uint64_t pc);
 
+  /// The function at an address, without debug information's help.
+  [[nodiscard]] std::optional<Frame> function_at(std::uint64_t pc) const;
+
   /// The address of function+offset. Functions of the same name are told apart
   /// by `size` (0: unknown); the first one in memory stands in when none fits.
   [[nodiscard]] std::optional<std::uint64_t> address(std::string_view function,
