@@ -129,6 +129,13 @@ const fs::path& configured_tree(const KernelRequest& request) {
   return source.configures_as_base() ? source.base->path : source.path;
 }
 
+/// Whether objects were made for another configuration, or never to the end.
+bool is_stale(const fs::path& objects, const ConfiguredKernel& configured) {
+  const auto config = real_filesystem().read_file(objects / ".config");
+  return !config || !fs::exists(objects / "vmlinux") ||
+         comparable(*config) != comparable(configured.config_text);
+}
+
 /// make goes by time: what a patch changed has to be newer than the objects of
 /// the base, whenever those were made. A file with a second link is the base's.
 void touch_changed(const KernelSource& source) {
@@ -397,6 +404,24 @@ Result<KernelBuild> KernelBuilder::compile(const KernelRequest& request,
                     TreeView::none(setup.objects));
 }
 
+/// Brings the objects of the base up to date; returns make's status.
+Result<int> KernelBuilder::make_base(const KernelRequest& request,
+                                     const ConfiguredKernel& configured,
+                                     const BuildStep& step,
+                                     const MakeSetup& setup) {
+  const TreeView plain = TreeView::none(setup.objects);
+  TRY(put_file(plain, ".config", configured.config_text));
+  for (const auto& [name, content] : request.files) {
+    TRY(put_file(plain, name, content));
+  }
+  StepCounter counter(step);
+  Command command;
+  command.argv = make_argv(setup, {"olddefconfig", "vmlinux"});
+  command.on_output = [&](std::string_view bytes) { counter.feed(bytes); };
+  TRY_ASSIGN(const CommandResult result, runner_.run(command));
+  return result.status;
+}
+
 /// Nothing where the machine cannot show the view.
 Result<std::optional<KernelBuild>>
 KernelBuilder::compile_on_base(const KernelRequest& request,
@@ -417,6 +442,13 @@ KernelBuilder::compile_on_base(const KernelRequest& request,
     }
     log_debug("no view of a patched tree on this machine: building it anew");
     return std::optional<KernelBuild>();
+  }
+  if (is_stale(setup.objects, configured)) {
+    // Once for all patches, rather than again for each. Should it fail, the
+    // patch may be what mends it.
+    TRY_ASSIGN(const int status, make_base(request, configured, step, setup));
+    log_debug("objects of the base made anew: status " +
+              std::to_string(status));
   }
   touch_changed(request.source);
   auto built = compile_in(request, configured, step, setup, view);

@@ -101,6 +101,9 @@ class KernelBuilder {
   Result<std::optional<KernelBuild>>
   compile_on_base(const KernelRequest& request,
                   const ConfiguredKernel& configured, const BuildStep& step);
+  Result<int> make_base(const KernelRequest& request,
+                        const ConfiguredKernel& configured,
+                        const BuildStep& step, const MakeSetup& setup);
   Result<void> keep_failed_log(const KernelRequest& request,
                                const std::filesystem::path& log);
   static Result<void> put_file(const TreeView& view,

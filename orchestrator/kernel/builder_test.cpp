@@ -104,6 +104,13 @@ class BuilderTest : public testing::Test {
     return value;
   }
 
+  /// Builds request(); its digest.
+  std::string build_base() {
+    const auto base = builder().configure(request());
+    EXPECT_TRUE(base && builder().build(request(), *base, {}));
+    return base ? base->digest : "";
+  }
+
   KernelBuilder builder() { return {*cache_, runner_, 2, false}; }
 
   int builds() {
@@ -236,8 +243,7 @@ TEST_F(BuilderTest, BuildStepsAreCounted) {
 }
 
 TEST_F(BuilderTest, PatchedKernelIsBuiltOnTopOfTheObjectsOfItsBase) {
-  const auto base = builder().configure(request());
-  ASSERT_TRUE(base && builder().build(request(), *base, {}));
+  const std::string base = build_base();
   const fs::path objects = builder().object_dir(request());
   runner_.on("unshare * true", 0);
   runner_.on("unshare * make * vmlinux Image", [&](const Command& command) {
@@ -252,7 +258,7 @@ TEST_F(BuilderTest, PatchedKernelIsBuiltOnTopOfTheObjectsOfItsBase) {
   });
   const auto configured = builder().configure(patched());
   ASSERT_TRUE(configured);
-  EXPECT_NE(configured->digest, base->digest);
+  EXPECT_NE(configured->digest, base);
   const auto build = builder().build(patched(), *configured, {});
   ASSERT_TRUE(build) << build.error().what;
   EXPECT_EQ(*real_filesystem().read_file(build->image), "patched image");
@@ -261,7 +267,33 @@ TEST_F(BuilderTest, PatchedKernelIsBuiltOnTopOfTheObjectsOfItsBase) {
   EXPECT_TRUE(fs::is_empty(root_ / "staging"));
 }
 
+TEST_F(BuilderTest, StaleObjectsOfTheBaseAreMadeAnewOnce) {
+  int bases = 0;
+  runner_.on("make * olddefconfig vmlinux", [&](const Command& command) {
+    ++bases;
+    write(fs::path(argument(command, "O")) / "vmlinux", "elf");
+    return Result<CommandResult>(fine());
+  });
+  runner_.on("unshare * true", 0);
+  runner_.on("unshare * make * vmlinux Image", [&](const Command& command) {
+    for (const char* name : {"vmlinux", "System.map", "arch/toy/Image"}) {
+      write(command.log.parent_path() / name, "patched");
+    }
+    write(command.log, "");
+    return Result<CommandResult>(fine());
+  });
+  for (const char* identity : {"patched:2", "patched:3"}) {
+    KernelRequest asked = patched();
+    asked.source.identity = identity;
+    const auto configured = builder().configure(asked);
+    ASSERT_TRUE(configured);
+    ASSERT_TRUE(builder().build(asked, *configured, {}));
+  }
+  EXPECT_EQ(bases, 1);
+}
+
 TEST_F(BuilderTest, PatchedFilesAreNewerThanTheObjectsOfTheBase) {
+  build_base();
   write(root_ / "src/mm/gup.c", "as it was");
   fs::create_directories(root_ / "patched/mm");
   fs::create_hard_link(root_ / "src/mm/gup.c", root_ / "patched/mm/gup.c");
@@ -282,7 +314,9 @@ TEST_F(BuilderTest, PatchedFilesAreNewerThanTheObjectsOfTheBase) {
   });
   const auto configured = builder().configure(asked);
   ASSERT_TRUE(configured);
-  EXPECT_FALSE(builder().build(asked, *configured, {}));
+  const auto build = builder().build(asked, *configured, {});
+  ASSERT_FALSE(build);
+  EXPECT_THAT(build.error().what, HasSubstr("error: enough"));
 }
 
 TEST_F(BuilderTest, PatchedKernelIsBuiltAnewWhereNothingCanBeMounted) {
@@ -296,6 +330,7 @@ TEST_F(BuilderTest, PatchedKernelIsBuiltAnewWhereNothingCanBeMounted) {
 }
 
 TEST_F(BuilderTest, LogOfAPatchedKernelThatDoesNotCompileIsLeft) {
+  build_base();
   runner_.on("unshare * true", 0);
   runner_.on("unshare * make * vmlinux Image", [](const Command& command) {
     write(command.log, "mm/memory.c:1:1: error: no\n");
