@@ -41,6 +41,12 @@ const Names& generic() {
   return names;
 }
 
+/// lock_mm_and_find_vma() looks like a primitive, and is the fault handlers'
+/// own way to the mmap lock.
+bool is_generic(const std::string& function) {
+  return generic().contains(function) && function != "lock_mm_and_find_vma";
+}
+
 const Names& waiting() {
   static const Names names(waiting_functions());
   return names;
@@ -115,7 +121,7 @@ std::string header_function(const Match& match) {
 }
 
 bool is_responsible(const Match& match, const std::string& name) {
-  return !name.empty() && !generic().contains(name) &&
+  return !name.empty() && !is_generic(name) &&
          !kind_skips_it(match.format->kind, name);
 }
 
@@ -193,7 +199,7 @@ std::string from_hung(const Anatomy& anatomy) {
   for (const Frame& frame : trace->stack.frames) {
     const std::string name = bare(frame);
     if (frame.reliable && is_return_address(frame) && !name.empty() &&
-        !waiting().contains(name) && !generic().contains(name)) {
+        !waiting().contains(name) && !is_generic(name)) {
       return plain_function(frame.function);
     }
   }
@@ -240,7 +246,7 @@ std::string from_stall(const Trace& trace, bool guesses) {
         break;
       }
       entry = entry == nullptr ? frame : entry;
-    } else if (!generic().contains(name)) {
+    } else if (!is_generic(name)) {
       inner = frame;
     }
   }
@@ -304,7 +310,7 @@ std::string lock_site(const std::vector<ConsoleLine>& lines,
       continue;
     }
     const auto frames = parse_frames(rest);
-    return frames.empty() || generic().contains(bare(frames.front()))
+    return frames.empty() || is_generic(bare(frames.front()))
                ? std::string()
                : plain_function(frames.front().function);
   }
