@@ -11,7 +11,8 @@ bool has_failed(const JobRecord& job) {
   const Tally counts = tally(job);
   return job.outcome == JobOutcome::build_failed ||
          job.outcome == JobOutcome::boot_failed || counts.fail > 0 ||
-         counts.lost > 0 || counts.vanished > 0 || unexpected_splats(job) > 0;
+         counts.lost > 0 || counts.vanished > 0 || unexpected_splats(job) > 0 ||
+         hung_boots(job) > 0;
 }
 
 bool is_uncheckable(const JobRecord& job) {
@@ -26,6 +27,19 @@ int unexpected_splats(const JobRecord& job) {
   return static_cast<int>(
       std::count_if(job.splats.begin(), job.splats.end(),
                     [](const FoundSplat& found) { return !found.expected; }));
+}
+
+int hung_boots(const JobRecord& job) {
+  if (job.cases.empty()) {
+    return 0;
+  }
+  return static_cast<int>(std::count_if(
+      job.boots.begin(), job.boots.end(), [](const BootRecord& boot) {
+        const MachineEndKind kind = boot.end.kind;
+        return !boot.suite_start_s && (kind == MachineEndKind::no_output ||
+                                       kind == MachineEndKind::no_suite ||
+                                       kind == MachineEndKind::silent);
+      }));
 }
 
 Health health(const JobRecord& job) {

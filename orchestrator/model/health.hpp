@@ -15,6 +15,10 @@ enum class Health {
 /// Splats that no canary asked for.
 int unexpected_splats(const JobRecord& job);
 
+/// Boots in which the kernel fell silent before the suite began, of a job that
+/// ran cases all the same.
+int hung_boots(const JobRecord& job);
+
 /// A failure weighs more than trouble of our own, trouble more than good.
 Health health(const JobRecord& job);
 Health health(const RunRecord& run);

@@ -69,7 +69,9 @@ void symbolize_all(const KernelBuild& kernel, BootStage& stage,
 /// not come to the suite may have had no time to say anything.
 void note_proofs(const Job& job, const BootStage& stage,
                  std::vector<DetectorResult>& detectors) {
-  const bool booted = stage.boots.front().report.started;
+  const bool booted =
+      std::any_of(stage.boots.begin(), stage.boots.end(),
+                  [](const auto& boot) { return boot.report.started; });
   for (DetectorResult& detector : detectors) {
     const auto spec = std::find_if(job.wanted.begin(), job.wanted.end(),
                                    [&](const DetectorSpec& wanted) {
@@ -101,17 +103,19 @@ std::vector<std::string> planned_cases(const RunContext& context) {
 /// Stage 11. A machine that never came to the suite is the kernel's failure
 /// only when QEMU itself was well.
 void judge_all(const RunContext& context, BootStage stage, JobRecord& record) {
-  const BootFindings& first = stage.boots.front();
+  const auto started =
+      std::find_if(stage.boots.begin(), stage.boots.end(),
+                   [](const auto& boot) { return boot.report.started; });
   const BootFindings& last = stage.boots.back();
   record.outcome = JobOutcome::completed;
   if (last.end.kind == MachineEndKind::interrupted) {
     record.outcome = JobOutcome::interrupted;
     record.message = "interrupted";
-  } else if (!first.report.started) {
-    record.outcome = first.end.kind == MachineEndKind::qemu_failed
+  } else if (started == stage.boots.end()) {
+    record.outcome = last.end.kind == MachineEndKind::qemu_failed
                          ? JobOutcome::infra
                          : JobOutcome::boot_failed;
-    record.message = "the suite never started: " + describe(first.end);
+    record.message = "the suite never started: " + describe(last.end);
   } else if (!stage.cut_short.empty() &&
              last.end.kind == MachineEndKind::qemu_failed) {
     record.outcome = JobOutcome::infra;

@@ -62,7 +62,7 @@ TEST(NextBoot, DeathInACaseGoesOnAfterIt) {
 
 TEST(NextBoot, SuiteThatNeverStartsInTheFirstBootIsGivenUp) {
   GuestReport nothing;
-  EXPECT_EQ(next_boot(nothing, end(MachineEndKind::no_suite), {0, 1, 0}).kind,
+  EXPECT_EQ(next_boot(nothing, end(MachineEndKind::exited), {0, 1, 0}).kind,
             Kind::give_up);
 }
 
@@ -78,6 +78,15 @@ TEST(NextBoot, InterruptionEndsTheJob) {
       next_boot(report(9, {0}), end(MachineEndKind::interrupted), {0, 1, 0})
           .kind,
       Kind::give_up);
+}
+
+TEST(NextBoot, HangBeforeTheSuiteGetsASecondChance) {
+  const GuestReport nothing;
+  const auto next = next_boot(nothing, end(MachineEndKind::silent), {0, 1, 0});
+  EXPECT_EQ(next.kind, Kind::again);
+  EXPECT_EQ(next.from, 0);
+  EXPECT_EQ(next_boot(nothing, end(MachineEndKind::silent), {0, 2, 1}).kind,
+            Kind::give_up);
 }
 
 } // namespace

@@ -132,6 +132,21 @@ void find_outcomes(const RunView& view, bool failures, Findings& out) {
   }
 }
 
+void find_hung_boots(const RunView& view, Findings& out) {
+  for (std::size_t i = 0; i < view.jobs.size(); ++i) {
+    const JobRecord& job = *view.jobs[i].job;
+    if (const int hung = hung_boots(job); hung > 0) {
+      out.add({"boot",
+               "\u2716",
+               "the kernel hung before the suite began",
+               "in " + std::to_string(hung) + " of " +
+                   counted(job.boots.size(), "boot"),
+               "",
+               {{i, job_anchor(i)}}});
+    }
+  }
+}
+
 void find_loose_splats(const RunView& view, Findings& out) {
   for (std::size_t i = 0; i < view.jobs.size(); ++i) {
     const JobRecord& job = *view.jobs[i].job;
@@ -198,6 +213,7 @@ std::vector<Finding> findings_of(const RunView& view) {
   Findings findings;
   find_outcomes(view, true, findings);
   find_cases(view, CaseStatus::fail, findings);
+  find_hung_boots(view, findings);
   find_loose_splats(view, findings);
   find_cases(view, CaseStatus::lost, findings);
   find_cases(view, CaseStatus::vanished, findings);

@@ -78,5 +78,21 @@ TEST(ExitStatusOfRun, NoJobIsNoSuccess) {
   EXPECT_EQ(exit_code_of(RunRecord{}), 3);
 }
 
+TEST(Health, BootThatHungBeforeTheSuiteIsAFailure) {
+  JobRecord job;
+  CaseResult result;
+  result.status = CaseStatus::pass;
+  job.cases = {result};
+  BootRecord hung;
+  hung.end.kind = MachineEndKind::silent;
+  BootRecord fine;
+  fine.suite_start_s = 1;
+  job.boots = {fine};
+  EXPECT_EQ(health(job), Health::good);
+  job.boots = {hung, fine};
+  EXPECT_EQ(hung_boots(job), 1);
+  EXPECT_EQ(health(job), Health::failed);
+}
+
 } // namespace
 } // namespace farm
