@@ -80,6 +80,7 @@ TEST(ExitStatusOfRun, NoJobIsNoSuccess) {
 
 TEST(Health, BootThatHungBeforeTheSuiteIsAFailure) {
   JobRecord job;
+  job.outcome = JobOutcome::completed;
   CaseResult result;
   result.status = CaseStatus::pass;
   job.cases = {result};

@@ -72,12 +72,12 @@ known_issue_warnings(const std::vector<KnownIssue>& issues,
                      const std::string& today, const RunRecord& run) {
   std::vector<std::string> warnings;
   for (const KnownIssue& issue : issues) {
-    bool ran = false;
+    bool passed = false; // another failure says nothing of this one
     bool explains = false;
     for (const JobRecord& job : run.jobs) {
       for (const CaseResult& result : job.cases) {
         const bool about = is_about(issue, job, result);
-        ran = ran || (about && result.status != CaseStatus::skip);
+        passed = passed || (about && result.status == CaseStatus::pass);
         explains = explains || (about && is_failure(result) &&
                                 explains_it(issue, job, result));
       }
@@ -85,7 +85,7 @@ known_issue_warnings(const std::vector<KnownIssue>& issues,
     if (is_expired(issue, today)) {
       warnings.push_back("known issue '" + issue.name + "' expired on " +
                          issue.expires);
-    } else if (ran && !explains) {
+    } else if (passed && !explains) {
       warnings.push_back("known issue '" + issue.name +
                          "' matches no failure of this run");
     }

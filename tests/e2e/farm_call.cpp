@@ -72,7 +72,9 @@ FarmCall::run(std::vector<std::string> words,
 nlohmann::json FarmCall::last_run() {
   const FarmOutcome outcome = run({"report", "latest", "--json"});
   EXPECT_EQ(outcome.status, 0) << outcome.out;
-  return nlohmann::json::parse(outcome.out, nullptr, false);
+  auto parsed = nlohmann::json::parse(outcome.out, nullptr, false);
+  EXPECT_FALSE(parsed.is_discarded()) << outcome.out.substr(0, 2000);
+  return parsed;
 }
 
 fs::path FarmCall::own_root() {
