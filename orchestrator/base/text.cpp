@@ -317,4 +317,16 @@ std::string format_bytes(double bytes) {
                k_units[unit]);
 }
 
+std::string replace_all(std::string_view text, std::string_view from,
+                        std::string_view to) {
+  std::string out;
+  for (std::size_t at = from.empty() ? text.npos : text.find(from);
+       at != text.npos; at = text.find(from)) {
+    out += text.substr(0, at);
+    out += to;
+    text.remove_prefix(at + from.size());
+  }
+  return out.append(text);
+}
+
 } // namespace farm

@@ -52,6 +52,10 @@ std::string display_quote(std::string_view text);
 /// characters stay.
 std::string sanitize_utf8(std::string_view text);
 
+/// `text` with every `from` replaced by `to`; an empty `from` replaces nothing.
+std::string replace_all(std::string_view text, std::string_view from,
+                        std::string_view to);
+
 /// One word for a POSIX shell, quoted only where needed.
 std::string shell_quote(std::string_view word);
 

@@ -159,5 +159,11 @@ TEST(Text, FormatBytesReadsWell) {
   EXPECT_EQ(format_bytes(1023.9 * 1024), "1.0 MiB");
 }
 
+TEST(Text, ReplaceAll) {
+  EXPECT_EQ(replace_all("/a/b /a/b/a/", "/a/", ""), "b b/a/");
+  EXPECT_EQ(replace_all("aaa", "a", "aa"), "aaaaaa");
+  EXPECT_EQ(replace_all("abc", "", "x"), "abc");
+}
+
 } // namespace
 } // namespace farm

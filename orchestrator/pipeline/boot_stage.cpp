@@ -41,6 +41,7 @@ class Boots {
   [[nodiscard]] std::vector<std::string>
   portable(std::vector<std::string> argv) const;
   void collect(BootRecord boot, ConsoleReader& reader);
+  void make_portable(Splat& splat) const;
   [[nodiscard]] std::optional<Frame> name_of(std::uint64_t address);
   [[nodiscard]] fs::path initramfs(const std::string& boot) const {
     return context_.run_dir / record_.arch / ("initramfs-" + boot + ".cpio");
@@ -130,12 +131,27 @@ std::optional<Frame> Boots::name_of(std::uint64_t address) {
   return symbols_ ? symbols_->function_at(address) : std::nullopt;
 }
 
+/// UBSAN prints whole paths, which mean something on this machine only.
+void Boots::make_portable(Splat& splat) const {
+  std::vector<std::string> trees = {context_.source.path.string() + "/"};
+  if (context_.source.base) {
+    trees.push_back(context_.source.base->path.string() + "/");
+  }
+  for (const std::string& tree : trees) {
+    splat.text = replace_all(splat.text, tree, "");
+    for (auto& [name, value] : splat.fields) {
+      value = replace_all(value, tree, "");
+    }
+  }
+}
+
 void Boots::collect(BootRecord boot, ConsoleReader& reader) {
   BootFindings findings;
   findings.number = boot.number;
   findings.report = reader.finish_report();
   findings.end = boot.end;
   for (Splat& splat : reader.finish_splats()) {
+    make_portable(splat);
     FoundSplat found;
     found.splat = std::move(splat);
     found.boot = boot.number;

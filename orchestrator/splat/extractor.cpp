@@ -81,7 +81,8 @@ class SplatExtractor::Impl {
   }
 
   bool idle() const {
-    return std::all_of(open_.begin(), open_.end(),
+    return stamps_ && booted_ &&
+           std::all_of(open_.begin(), open_.end(),
                        [](const auto& open) { return open.second.ended; });
   }
 
@@ -109,7 +110,6 @@ class SplatExtractor::Impl {
 
  private:
   void note_origin(const ConsoleLine& line) {
-    contexts_ = contexts_ || !line.context.empty();
     stamps_ = stamps_ || line.time_s.has_value();
     if (line.time_s) {
       booted_ = booted_ || *line.time_s > k_booted_s;
@@ -254,7 +254,6 @@ class SplatExtractor::Impl {
   std::size_t next_ = 0;                       ///< place of the next line
   std::size_t remembered_ = 0;
   std::vector<Splat> done_;
-  bool contexts_ = false; ///< the console has caller ids
   bool stamps_ = false;   ///< the console has time stamps
   bool booted_ = false;   ///< the kernel has been up for a while
 };

@@ -39,8 +39,9 @@ class SplatExtractor {
 
   void feed(const ConsoleLine& line);
 
-  /// True when no report is open that a line without meaning of its own could
-  /// belong to.
+  /// True when a line without meaning of its own changes nothing: no report is
+  /// open that it could belong to, and it is known that the console has time
+  /// stamps and that the kernel is up.
   [[nodiscard]] bool idle() const;
 
   /// The splats that are complete and were not taken yet, by header line; as

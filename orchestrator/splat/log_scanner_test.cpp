@@ -184,6 +184,16 @@ TEST(LogScanner, LineWithoutAnEndIsCutAndTheNextOneRead) {
   EXPECT_EQ(scanned(log, log.size(), 0), by_line(log));
 }
 
+TEST(LogScanner, RebootBehindManyLinesWithoutATimeIsSeen) {
+  std::string log = "[    5.000000] up\n";
+  for (int i = 0; i < 100; ++i) {
+    log += "said by a program\n";
+  }
+  log += "[    0.000000] Linux version 6.12.0\n";
+  EXPECT_EQ(scanned(log, log.size(), 0), by_line(log));
+  EXPECT_EQ(by_line(log).size(), 1u);
+}
+
 TEST(LogScanner, LastLineNeedsNoEnd) {
   const std::string log = "[    1.000000] quiet\n"
                           "[    2.000000] Kernel panic - not syncing: x";
