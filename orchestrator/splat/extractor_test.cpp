@@ -3,12 +3,14 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <set>
 #include <sstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "console/line_splitter.hpp"
 #include "splat/format_matcher.hpp"
 #include "splat/skip_table.hpp"
 
@@ -315,6 +317,27 @@ TEST(SplatExtractor, AddressesAreNamedBeforeTheSplatIs) {
   ASSERT_EQ(splats.size(), 1u);
   EXPECT_EQ(splats[0].function, "filemap_fault");
   EXPECT_EQ(splats[0].signature, "bug::filemap_fault");
+}
+
+/// One seeded bug (guest-tests/seeded-bugs/sigbus-retry.patch) through
+/// process_vm_readv(), as each architecture with lockdep reports it.
+TEST(Signature, OneBugHasOneNameOnAllArchitectures) {
+  std::map<std::string, std::set<std::string>> arches;
+  for (const auto& entry : fs::directory_iterator(fs::path(FARM_TESTDATA) /
+                                                  "pairs" / "sigbus-retry")) {
+    std::ifstream in(entry.path());
+    std::ostringstream text;
+    text << in.rdbuf();
+    const auto splats = extract(split_lines(text.str()));
+    ASSERT_FALSE(splats.empty()) << entry.path();
+    EXPECT_FALSE(splats[0].corrupted)
+        << entry.path() << ": " << splats[0].corrupted_reason;
+    arches[splats[0].signature].insert(entry.path().stem());
+  }
+  ASSERT_EQ(arches.size(), 1u) << testing::PrintToString(arches);
+  EXPECT_EQ(arches.begin()->first,
+            "lockdep:bad-unlock-balance:process_vm_rw_core");
+  EXPECT_GE(arches.begin()->second.size(), 13u);
 }
 
 } // namespace
