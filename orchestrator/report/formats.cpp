@@ -16,6 +16,8 @@ constexpr Format k_formats[] = {
     {"text", "the summary that `farm run` prints",                "report.txt",  render_text},
     {"markdown", "a table of the architectures, for documentation", "report.md", render_markdown},
     {"json", "everything, by reports/schemas/run.schema.json",    "report.json", render_json},
+    {"html-summary", "the page without cases, splats and consoles", "summary.html", render_html_summary},
+    {"json-summary", "results, what is red, and signatures",      "summary.json", render_json_summary},
 };
 // clang-format on
 

@@ -18,7 +18,8 @@ TEST(Formats, NamesAndFilesAreUniqueAndFound) {
     EXPECT_FALSE(format.description.empty());
   }
   EXPECT_EQ(names,
-            (std::set<std::string_view>{"html", "json", "markdown", "text"}));
+            (std::set<std::string_view>{"html", "html-summary", "json",
+                                        "json-summary", "markdown", "text"}));
   EXPECT_EQ(find_format("pdf"), nullptr);
 }
 

@@ -91,7 +91,7 @@ std::string_view finding_class(const std::string& word) {
              : "broken";
 }
 
-Data findings_data(const RunView& view) {
+Data findings_data(const RunView& view, bool details) {
   Data list = html::empty_list();
   const std::size_t shown = std::min(view.findings.size(), k_findings_shown);
   for (std::size_t i = 0; i < shown; ++i) {
@@ -101,7 +101,8 @@ Data findings_data(const RunView& view) {
          ++p) {
       const Finding::Place& place = finding.places[p];
       places << Fields()
-                    .text("anchor", place.anchor)
+                    .text("anchor",
+                          details ? place.anchor : job_anchor(place.job))
                     .text("arch", view.jobs[place.job].job->arch)
                     .take();
     }
@@ -131,7 +132,7 @@ Data areas_data(const RunView& view) {
   return list;
 }
 
-Data page_data(const ReportInput& input, const RunView& view) {
+Data page_data(const ReportInput& input, const RunView& view, bool details) {
   html::Page page{input, view, k_log_budget};
   Data jobs = html::empty_list();
   for (std::size_t i = 0; i < view.jobs.size(); ++i) {
@@ -155,26 +156,35 @@ Data page_data(const ReportInput& input, const RunView& view) {
                                  ? std::to_string(found - k_findings_shown)
                                  : "")
       .list("run_facts", run_facts(input.run))
-      .list("findings", findings_data(view))
+      .flag("details", details)
+      .list("findings", findings_data(view, details))
       .list("areas", areas_data(view))
       .list("legend", legend_data())
       .list("jobs", std::move(jobs))
       .take();
 }
 
-} // namespace
-
-Result<std::string> render_html(const ReportInput& input) {
+Result<std::string> render(const ReportInput& input, bool details) {
   const RunView view = view_of(input.run);
   kainjow::mustache::mustache page(assembled("run"));
   page.set_custom_escape(
       [](const std::string& text) { return html_escape(text); });
-  std::string text = page.render(page_data(input, view));
+  std::string text = page.render(page_data(input, view, details));
   if (!page.is_valid()) {
     return Error{ErrorKind::infra, "report template: " + page.error_message(),
                  ""};
   }
   return text;
+}
+
+} // namespace
+
+Result<std::string> render_html(const ReportInput& input) {
+  return render(input, true);
+}
+
+Result<std::string> render_html_summary(const ReportInput& input) {
+  return render(input, false);
 }
 
 } // namespace farm

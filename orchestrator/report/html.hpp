@@ -10,4 +10,7 @@ namespace farm {
 /// it are escaped and bounded.
 Result<std::string> render_html(const ReportInput& input);
 
+/// The same page without cases, splats, boots and consoles.
+Result<std::string> render_html_summary(const ReportInput& input);
+
 } // namespace farm

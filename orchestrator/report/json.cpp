@@ -1,6 +1,7 @@
 #include "report/json.hpp"
 
 #include <filesystem>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "model/health.hpp"
@@ -185,29 +186,71 @@ json file_names(const std::vector<std::string>& paths) {
   return names;
 }
 
+json run_json(const RunRecord& run) {
+  return {{"version", k_version},
+          {"id", run.id},
+          {"health", word_of(health(run))},
+          {"started_at", run.started_at},
+          {"source", run.source},
+          {"source_identity", run.source_identity},
+          {"kernel_arg", run.kernel_arg},
+          {"rev_arg", run.rev_arg},
+          {"toolchain_arg", run.toolchain_arg},
+          {"patches", file_names(run.patches)},
+          {"profile", run.profile},
+          {"cases_glob", run.cases_glob},
+          {"host", run.host},
+          {"wall_s", run.wall_s},
+          {"own_cpu_s", run.own_cpu_s},
+          {"total_cpu_s", run.total_cpu_s},
+          {"interrupted", run.interrupted},
+          {"jobs", array_of(run.jobs, job_json)}};
+}
+
+std::string text_of(const json& document) {
+  return document.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+}
+
+bool says_something(const CaseResult& result) {
+  return result.status != CaseStatus::pass && result.status != CaseStatus::skip;
+}
+
+json short_case_json(const CaseResult& result) {
+  return {{"name", result.name},
+          {"status", to_string(result.status)},
+          {"reason", result.reason},
+          {"known_issue", result.known}};
+}
+
+void shorten(const JobRecord& job, json& document) {
+  json cases = json::array();
+  for (const CaseResult& result : job.cases) {
+    if (says_something(result)) {
+      cases.push_back(short_case_json(result));
+    }
+  }
+  std::map<std::string, int> signatures;
+  for (const FoundSplat& found : job.splats) {
+    signatures[found.splat.signature] += found.expected ? 0 : 1;
+  }
+  document["boots"] = job.boots.size();
+  document["cases"] = std::move(cases);
+  document["splats"] = signatures;
+  document.erase("build_log");
+}
+
 } // namespace
 
 Result<std::string> render_json(const ReportInput& input) {
-  const RunRecord& run = input.run;
-  const json document = {{"version", k_version},
-                         {"id", run.id},
-                         {"health", word_of(health(run))},
-                         {"started_at", run.started_at},
-                         {"source", run.source},
-                         {"source_identity", run.source_identity},
-                         {"kernel_arg", run.kernel_arg},
-                         {"rev_arg", run.rev_arg},
-                         {"toolchain_arg", run.toolchain_arg},
-                         {"patches", file_names(run.patches)},
-                         {"profile", run.profile},
-                         {"cases_glob", run.cases_glob},
-                         {"host", run.host},
-                         {"wall_s", run.wall_s},
-                         {"own_cpu_s", run.own_cpu_s},
-                         {"total_cpu_s", run.total_cpu_s},
-                         {"interrupted", run.interrupted},
-                         {"jobs", array_of(run.jobs, job_json)}};
-  return document.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+  return text_of(run_json(input.run));
+}
+
+Result<std::string> render_json_summary(const ReportInput& input) {
+  json document = run_json(input.run);
+  for (std::size_t i = 0; i < input.run.jobs.size(); ++i) {
+    shorten(input.run.jobs[i], document["jobs"][i]);
+  }
+  return text_of(document);
 }
 
 } // namespace farm

@@ -10,4 +10,8 @@ namespace farm {
 /// Bytes that are not UTF-8 become U+FFFD; the console files have the original.
 Result<std::string> render_json(const ReportInput& input);
 
+/// The same without what passed or was skipped, without boots, and with a count
+/// of each signature in the place of the splats.
+Result<std::string> render_json_summary(const ReportInput& input);
+
 } // namespace farm
