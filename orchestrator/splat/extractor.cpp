@@ -254,8 +254,8 @@ class SplatExtractor::Impl {
   std::size_t next_ = 0;                       ///< place of the next line
   std::size_t remembered_ = 0;
   std::vector<Splat> done_;
-  bool stamps_ = false;   ///< the console has time stamps
-  bool booted_ = false;   ///< the kernel has been up for a while
+  bool stamps_ = false; ///< the console has time stamps
+  bool booted_ = false; ///< the kernel has been up for a while
 };
 
 SplatExtractor::SplatExtractor() : impl_(std::make_unique<Impl>()) {}
