@@ -12,7 +12,6 @@
 namespace farm {
 namespace {
 
-using splat::Format;
 using splat::Match;
 using splat::Report;
 
