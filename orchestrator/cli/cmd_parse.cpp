@@ -8,6 +8,7 @@
 
 #include "base/text.hpp"
 #include "cli/command.hpp"
+#include "cli/run_support.hpp"
 #include "cli/splat_writer.hpp"
 #include "console/log_file.hpp"
 #include "guest/ktap_parser.hpp"
@@ -33,11 +34,7 @@ Result<const SplatFormat*> format_of(const ParseArguments& arguments,
   for (const SplatFormat& format : splat_formats()) {
     names.emplace_back(format.name);
   }
-  const auto near = nearest(name, names);
-  return Error{ErrorKind::usage,
-               "--format: unknown format '" + display_quote(name) + "'",
-               near ? "did you mean '" + *near + "'?"
-                    : "one of: " + join(names, ", ")};
+  return unknown_format(name, names);
 }
 
 Result<int> parse(const ParseArguments& arguments,

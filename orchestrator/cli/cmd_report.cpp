@@ -27,11 +27,7 @@ Result<const Format*> format_called(const std::string& name) {
   for (const Format& format : formats()) {
     names.emplace_back(format.name);
   }
-  const auto near = nearest(name, names);
-  return Error{ErrorKind::usage,
-               "--format: unknown format '" + display_quote(name) + "'",
-               near ? "did you mean '" + *near + "'?"
-                    : "one of: " + join(names, ", ")};
+  return unknown_format(name, names);
 }
 
 Result<int> report(const ReportArguments& arguments,

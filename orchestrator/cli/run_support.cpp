@@ -95,6 +95,15 @@ void set_pace(const ExecutionOptions& options, Plan& plan) {
   }
 }
 
+Error unknown_format(const std::string& name,
+                     const std::vector<std::string>& names) {
+  const auto near = nearest(name, names);
+  return {ErrorKind::usage,
+          "--format: unknown format '" + display_quote(name) + "'",
+          near ? "did you mean '" + *near + "'?"
+               : "one of: " + join(names, ", ")};
+}
+
 Result<std::vector<std::string>>
 matching_cases(const std::vector<CaseInfo>& catalogue,
                const std::string& glob) {

@@ -31,6 +31,10 @@ Result<RunOptions> run_options(const ExecutionOptions& options);
 /// Gives the jobs the pace the user asked for.
 void set_pace(const ExecutionOptions& options, Plan& plan);
 
+/// A `usage` error for --format that suggests the nearest of the names.
+Error unknown_format(const std::string& name,
+                     const std::vector<std::string>& names);
+
 /// Every name of the catalogue, once it is known that the glob matches one of
 /// them; an unknown case is a `usage` error that suggests the nearest.
 Result<std::vector<std::string>>

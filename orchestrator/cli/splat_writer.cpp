@@ -1,7 +1,6 @@
 #include "cli/splat_writer.hpp"
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include <nlohmann/json.hpp>

@@ -123,12 +123,6 @@ class StepCounter {
   int count_ = 0;
 };
 
-/// The tree whose Kconfig files count.
-const fs::path& configured_tree(const KernelRequest& request) {
-  const KernelSource& source = request.source;
-  return source.configures_as_base() ? source.base->path : source.path;
-}
-
 /// Whether objects were made for another configuration, or never to the end.
 bool is_stale(const fs::path& objects, const ConfiguredKernel& configured) {
   const auto config = real_filesystem().read_file(objects / ".config");
@@ -190,12 +184,9 @@ MakeSetup KernelBuilder::make_setup(const KernelRequest& request,
 
 Result<fs::path> KernelBuilder::headers(const KernelSource& source,
                                         const std::string& kernel_arch) {
-  const bool of_base = source.has_headers_of_base();
-  const fs::path& tree = of_base ? source.base->path : source.path;
-  const std::string& identity =
-      of_base ? source.base->identity : source.identity;
+  const TreeRef tree = source.header_tree();
   const std::string digest =
-      Digest().field(identity).field(kernel_arch).hex().substr(0, 32);
+      Digest().field(tree.identity).field(kernel_arch).hex().substr(0, 32);
   TRY_ASSIGN(const FileLock lock, cache_.lock("headers-" + digest));
   const fs::path dir = cache_.workspace("headers", digest);
   if (fs::exists(dir / "include" / "linux")) {
@@ -204,14 +195,14 @@ Result<fs::path> KernelBuilder::headers(const KernelSource& source,
   // One object folder for all architectures of a source: nine headers in ten
   // are the same, and kbuild remakes those that are not.
   const std::string shared =
-      "headers-" + Digest().field(identity).hex().substr(0, k_short);
+      "headers-" + Digest().field(tree.identity).hex().substr(0, k_short);
   TRY_ASSIGN(const FileLock objects, cache_.lock(shared));
   TRY_ASSIGN(const fs::path staged, cache_.stage());
   Command command;
   command.argv = {"make",
                   "-s",
                   "-C",
-                  tree.string(),
+                  tree.path.string(),
                   "O=" + cache_.workspace("objects", shared).string(),
                   "ARCH=" + kernel_arch,
                   "-j" + std::to_string(jobs_),
@@ -234,7 +225,8 @@ Result<fs::path> KernelBuilder::headers(const KernelSource& source,
 
 Result<std::string> KernelBuilder::final_config(const KernelRequest& request,
                                                 const SymbolMap& requested) {
-  const MakeSetup setup = make_setup(request, configured_tree(request));
+  const MakeSetup setup =
+      make_setup(request, request.source.config_tree().path);
   TRY(real_filesystem().make_dirs(setup.objects));
   Command command;
   command.argv = make_argv(setup, {"tinyconfig"});
@@ -257,11 +249,10 @@ Result<ConfiguredKernel>
 KernelBuilder::configure(const KernelRequest& request) {
   TRY_ASSIGN(const SymbolMap merged, merge_fragments(request.fragments));
   const SymbolMap requested = with_own_symbols(merged, request);
+  const TreeRef tree = request.source.config_tree();
   const std::string key = Digest()
                               .field(k_recipe)
-                              .field(request.source.configures_as_base()
-                                         ? request.source.base->identity
-                                         : request.source.identity)
+                              .field(tree.identity)
                               .field(request.job->arch.kernel.arch)
                               .field(config_text(requested))
                               .field(request.toolchain.identity)
@@ -273,7 +264,7 @@ KernelBuilder::configure(const KernelRequest& request) {
   if (known) {
     TRY_ASSIGN(config, real_filesystem().read_file(*known / "config"));
   } else {
-    const fs::path folder = object_dir(request, configured_tree(request));
+    const fs::path folder = object_dir(request, tree.path);
     TRY_ASSIGN(const FileLock objects, cache_.lock(folder.filename().string()));
     TRY_ASSIGN(config, final_config(request, requested));
     TRY_ASSIGN(const fs::path staged, cache_.stage());
@@ -337,14 +328,21 @@ Result<void> KernelBuilder::make_device_tree(const KernelRequest& request,
       runner_, {dts, request.source.path, objects, request.toolchain.cc});
 }
 
-Result<KernelBuild> KernelBuilder::compile_in(
-    const KernelRequest& request, const ConfiguredKernel& configured,
-    const BuildStep& step, const MakeSetup& setup, const TreeView& view) {
-  const fs::path& folder = view.written();
+Result<void> KernelBuilder::put_inputs(const KernelRequest& request,
+                                       const ConfiguredKernel& configured,
+                                       const TreeView& view) {
   TRY(put_file(view, ".config", configured.config_text));
   for (const auto& [name, content] : request.files) {
     TRY(put_file(view, name, content));
   }
+  return {};
+}
+
+Result<KernelBuild> KernelBuilder::compile_in(
+    const KernelRequest& request, const ConfiguredKernel& configured,
+    const BuildStep& step, const MakeSetup& setup, const TreeView& view) {
+  const fs::path folder = view.written();
+  TRY(put_inputs(request, configured, view));
   const fs::path log = folder / k_build_log;
   TRY(real_filesystem().remove_all(log));
   StepCounter counter(step);
@@ -409,11 +407,7 @@ Result<int> KernelBuilder::make_base(const KernelRequest& request,
                                      const ConfiguredKernel& configured,
                                      const BuildStep& step,
                                      const MakeSetup& setup) {
-  const TreeView plain = TreeView::none(setup.objects);
-  TRY(put_file(plain, ".config", configured.config_text));
-  for (const auto& [name, content] : request.files) {
-    TRY(put_file(plain, name, content));
-  }
+  TRY(put_inputs(request, configured, TreeView::none(setup.objects)));
   StepCounter counter(step);
   Command command;
   command.argv = make_argv(setup, {"olddefconfig", "vmlinux"});
@@ -434,12 +428,9 @@ KernelBuilder::compile_on_base(const KernelRequest& request,
   TRY_ASSIGN(const fs::path scratch, cache_.stage());
   const TreeView view = {request.source.base->path, request.source.path,
                          setup.objects, scratch, ::geteuid() == 0};
-  const auto works = view_works(runner_, view);
-  if (!works || !*works) {
-    remove_view(view);
-    if (!works) {
-      return works.error();
-    }
+  const ViewRemover remover(view);
+  TRY_ASSIGN(const bool works, view_works(runner_, view));
+  if (!works) {
     log_debug("no view of a patched tree on this machine: building it anew");
     return std::optional<KernelBuild>();
   }
@@ -447,16 +438,14 @@ KernelBuilder::compile_on_base(const KernelRequest& request,
     // Once for all patches, rather than again for each. Should it fail, the
     // patch may be what mends it.
     TRY_ASSIGN(const int status, make_base(request, configured, step, setup));
-    log_debug("objects of the base made anew: status " +
+    log_debug(request.job->arch.name +
+              ": objects of the base made anew: status " +
               std::to_string(status));
   }
   touch_changed(request.source);
-  auto built = compile_in(request, configured, step, setup, view);
-  remove_view(view);
-  if (!built) {
-    return built.error();
-  }
-  return std::optional(std::move(*built));
+  TRY_ASSIGN(KernelBuild built,
+             compile_in(request, configured, step, setup, view));
+  return std::optional(std::move(built));
 }
 
 Result<KernelBuild> KernelBuilder::build(const KernelRequest& request,

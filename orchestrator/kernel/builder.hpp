@@ -94,6 +94,9 @@ class KernelBuilder {
   Result<KernelBuild> compile(const KernelRequest& request,
                               const ConfiguredKernel& configured,
                               const BuildStep& step);
+  static Result<void> put_inputs(const KernelRequest& request,
+                                 const ConfiguredKernel& configured,
+                                 const TreeView& view);
   Result<KernelBuild> compile_in(const KernelRequest& request,
                                  const ConfiguredKernel& configured,
                                  const BuildStep& step, const MakeSetup& setup,

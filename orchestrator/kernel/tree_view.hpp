@@ -47,4 +47,16 @@ Result<bool> view_works(Runner& runner, const TreeView& view);
 /// Removes `scratch`.
 void remove_view(const TreeView& view);
 
+/// The same at the end of a scope.
+class ViewRemover {
+ public:
+  explicit ViewRemover(const TreeView& view) : view_(view) {}
+  ~ViewRemover() { remove_view(view_); }
+  ViewRemover(const ViewRemover&) = delete;
+  ViewRemover& operator=(const ViewRemover&) = delete;
+
+ private:
+  const TreeView& view_;
+};
+
 } // namespace farm

@@ -17,6 +17,12 @@ struct BaseTree {
   std::vector<std::string> changed = {}; ///< files the patches name
 };
 
+/// A tree of a KernelSource, which has to live as long.
+struct TreeRef {
+  const std::filesystem::path& path;
+  const std::string& identity;
+};
+
 /// A kernel tree that can be built from, never written to.
 struct KernelSource {
   std::filesystem::path path; ///< the tree
@@ -25,13 +31,23 @@ struct KernelSource {
   std::string version;     ///< kernel version, from the Makefile
   std::optional<BaseTree> base = {}; ///< of a patched tree
 
-  /// The tree to configure from: a patch that leaves Kconfig alone costs no
-  /// configuration.
+  /// A patch that leaves Kconfig alone costs no configuration, one that leaves
+  /// the UAPI alone no headers.
   [[nodiscard]] bool configures_as_base() const {
     return base && base->same_kconfig;
   }
   [[nodiscard]] bool has_headers_of_base() const {
     return base && base->same_uapi;
+  }
+
+  /// The tree to configure from, and the one to take the headers from.
+  [[nodiscard]] TreeRef config_tree() const {
+    return configures_as_base() ? TreeRef{base->path, base->identity}
+                                : TreeRef{path, identity};
+  }
+  [[nodiscard]] TreeRef header_tree() const {
+    return has_headers_of_base() ? TreeRef{base->path, base->identity}
+                                 : TreeRef{path, identity};
   }
 };
 

@@ -29,6 +29,12 @@ enum class MachineEndKind {
   interrupted,    ///< the user asked to stop
 };
 
+/// The machine was up and said nothing more, before the suite began.
+constexpr bool fell_silent(MachineEndKind kind) {
+  return kind == MachineEndKind::no_output ||
+         kind == MachineEndKind::no_suite || kind == MachineEndKind::silent;
+}
+
 /// One virtual CPU as seen through QMP after a hang.
 struct CpuState {
   int index = 0;

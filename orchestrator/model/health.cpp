@@ -35,10 +35,7 @@ int hung_boots(const JobRecord& job) {
   }
   return static_cast<int>(std::count_if(
       job.boots.begin(), job.boots.end(), [](const BootRecord& boot) {
-        const MachineEndKind kind = boot.end.kind;
-        return !boot.suite_start_s && (kind == MachineEndKind::no_output ||
-                                       kind == MachineEndKind::no_suite ||
-                                       kind == MachineEndKind::silent);
+        return !boot.suite_start_s && fell_silent(boot.end.kind);
       }));
 }
 

@@ -12,7 +12,6 @@
 #include "image/initramfs.hpp"
 #include "pipeline/console_reader.hpp"
 #include "pipeline/next_boot.hpp"
-#include "symbolize/symbolizer.hpp"
 
 namespace fs = std::filesystem;
 
@@ -23,9 +22,10 @@ namespace {
 class Boots {
  public:
   Boots(const RunContext& context, const Job& job, std::size_t index,
-        const Artifacts& artifacts, JobRecord& record)
+        const Artifacts& artifacts, KernelSymbols& symbols, JobRecord& record)
       : context_(context), job_(job), index_(index), artifacts_(artifacts),
-        record_(record), loop_(context.host.make_loop()), machine_(*loop_) {}
+        symbols_(symbols), record_(record), loop_(context.host.make_loop()),
+        machine_(*loop_) {}
 
   Result<BootStage> run();
 
@@ -51,12 +51,11 @@ class Boots {
   const Job& job_;
   const std::size_t index_;
   const Artifacts& artifacts_;
+  KernelSymbols& symbols_;
   JobRecord& record_;
   std::unique_ptr<EventLoop> loop_;
   Machine machine_;
   std::string accelerator_;
-  std::optional<Symbolizer> symbols_; ///< opened when needed
-  bool no_symbols_ = false;
   BootStage stage_;
   int cases_done_ = 0;
   int idle_boots_ = 0;
@@ -111,9 +110,7 @@ std::vector<std::string> Boots::portable(std::vector<std::string> argv) const {
       {context_.root.string() + "/", ""}};
   for (std::string& word : argv) {
     for (const auto& [folder, name] : folders) {
-      if (const auto at = word.find(folder); at != std::string::npos) {
-        word.replace(at, folder.size(), name);
-      }
+      word = replace_all(word, folder, name);
     }
   }
   return argv;
@@ -121,14 +118,8 @@ std::vector<std::string> Boots::portable(std::vector<std::string> argv) const {
 
 /// The kernel's function at an address, for frames printed without a name.
 std::optional<Frame> Boots::name_of(std::uint64_t address) {
-  if (!symbols_ && !no_symbols_) {
-    auto opened = Symbolizer::open(artifacts_.kernel.vmlinux);
-    no_symbols_ = !opened;
-    if (opened) {
-      symbols_.emplace(std::move(opened).value());
-    }
-  }
-  return symbols_ ? symbols_->function_at(address) : std::nullopt;
+  const Symbolizer* symbols = symbols_.get();
+  return symbols == nullptr ? std::nullopt : symbols->function_at(address);
 }
 
 /// UBSAN prints whole paths, which mean something on this machine only.
@@ -260,8 +251,8 @@ Result<QemuLaunch> make_launch(const Job& job, const Artifacts& artifacts,
 
 Result<BootStage> run_boots(const RunContext& context, const Job& job,
                             std::size_t index, const Artifacts& artifacts,
-                            JobRecord& record) {
-  return Boots(context, job, index, artifacts, record).run();
+                            KernelSymbols& symbols, JobRecord& record) {
+  return Boots(context, job, index, artifacts, symbols, record).run();
 }
 
 } // namespace farm

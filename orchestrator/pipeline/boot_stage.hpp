@@ -10,6 +10,7 @@
 #include "model/job.hpp"
 #include "model/run.hpp"
 #include "pipeline/kernel_stage.hpp"
+#include "pipeline/kernel_symbols.hpp"
 #include "pipeline/run_context.hpp"
 #include "verdict/judge.hpp"
 
@@ -29,7 +30,7 @@ struct BootStage {
 /// that no boot could be made at all.
 Result<BootStage> run_boots(const RunContext& context, const Job& job,
                             std::size_t index, const Artifacts& artifacts,
-                            JobRecord& record);
+                            KernelSymbols& symbols, JobRecord& record);
 
 /// What one boot of these artifacts starts. Where the suite's options travel in
 /// the initramfs, one that has them is written to `initramfs`.

@@ -8,7 +8,6 @@
 #include "base/text.hpp"
 #include "pipeline/boot_stage.hpp"
 #include "pipeline/kernel_stage.hpp"
-#include "symbolize/symbolizer.hpp"
 #include "verdict/judge.hpp"
 
 namespace farm {
@@ -33,22 +32,9 @@ void fail(JobRecord& record, const Error& error) {
 
 /// Stage 10: sources for the splats' frames and the post-mortems' program
 /// counters. Without a readable vmlinux the findings stay as printed.
-void symbolize_all(const KernelBuild& kernel, BootStage& stage,
-                   JobRecord& record) {
-  std::optional<Symbolizer> symbolizer;
-  const auto get = [&]() -> Symbolizer* {
-    if (!symbolizer) {
-      auto opened = Symbolizer::open(kernel.vmlinux);
-      if (!opened) {
-        log_warn(record.arch + ": " + opened.error().what);
-        return nullptr;
-      }
-      symbolizer.emplace(std::move(opened).value());
-    }
-    return &*symbolizer;
-  };
+void symbolize_all(KernelSymbols& kernel, BootStage& stage, JobRecord& record) {
   for (FoundSplat& found : stage.splats) {
-    if (Symbolizer* symbols = get()) {
+    if (Symbolizer* symbols = kernel.get()) {
       symbols->symbolize(found.splat);
     }
   }
@@ -57,11 +43,16 @@ void symbolize_all(const KernelBuild& kernel, BootStage& stage,
       continue;
     }
     for (CpuState& cpu : boot.end.post_mortem->cpus) {
-      if (Symbolizer* symbols = get()) {
+      if (Symbolizer* symbols = kernel.get()) {
         cpu.where = symbols->where(cpu.pc);
       }
     }
   }
+}
+
+bool came_to_the_suite(const BootStage& stage) {
+  return std::any_of(stage.boots.begin(), stage.boots.end(),
+                     [](const auto& boot) { return boot.report.started; });
 }
 
 /// What detectors that are on said of themselves at boot. One that stayed
@@ -69,9 +60,7 @@ void symbolize_all(const KernelBuild& kernel, BootStage& stage,
 /// not come to the suite may have had no time to say anything.
 void note_proofs(const Job& job, const BootStage& stage,
                  std::vector<DetectorResult>& detectors) {
-  const bool booted =
-      std::any_of(stage.boots.begin(), stage.boots.end(),
-                  [](const auto& boot) { return boot.report.started; });
+  const bool booted = came_to_the_suite(stage);
   for (DetectorResult& detector : detectors) {
     const auto spec = std::find_if(job.wanted.begin(), job.wanted.end(),
                                    [&](const DetectorSpec& wanted) {
@@ -103,15 +92,12 @@ std::vector<std::string> planned_cases(const RunContext& context) {
 /// Stage 11. A machine that never came to the suite is the kernel's failure
 /// only when QEMU itself was well.
 void judge_all(const RunContext& context, BootStage stage, JobRecord& record) {
-  const auto started =
-      std::find_if(stage.boots.begin(), stage.boots.end(),
-                   [](const auto& boot) { return boot.report.started; });
   const BootFindings& last = stage.boots.back();
   record.outcome = JobOutcome::completed;
   if (last.end.kind == MachineEndKind::interrupted) {
     record.outcome = JobOutcome::interrupted;
     record.message = "interrupted";
-  } else if (started == stage.boots.end()) {
+  } else if (!came_to_the_suite(stage)) {
     record.outcome = last.end.kind == MachineEndKind::qemu_failed
                          ? JobOutcome::infra
                          : JobOutcome::boot_failed;
@@ -137,14 +123,15 @@ void judge_all(const RunContext& context, BootStage stage, JobRecord& record) {
 void boot_and_judge(const RunContext& context, const Job& job,
                     std::size_t index, const Artifacts& artifacts,
                     JobRecord& record) {
-  auto stage = run_boots(context, job, index, artifacts, record);
+  KernelSymbols symbols(record.arch, artifacts.kernel.vmlinux);
+  auto stage = run_boots(context, job, index, artifacts, symbols, record);
   if (!stage) {
     fail(record, stage.error());
     return;
   }
   context.progress.stage(index, JobStage::judge);
   note_proofs(job, *stage, record.detectors);
-  symbolize_all(artifacts.kernel, *stage, record);
+  symbolize_all(symbols, *stage, record);
   judge_all(context, std::move(*stage), record);
 }
 

@@ -14,13 +14,6 @@ int after_last_case(const GuestReport& report, int from) {
   return next;
 }
 
-/// A machine that fell silent is given a second chance: what hangs in one boot
-/// of many is worth telling from what hangs in each.
-bool is_hang(MachineEndKind kind) {
-  return kind == MachineEndKind::no_output ||
-         kind == MachineEndKind::no_suite || kind == MachineEndKind::silent;
-}
-
 NextBoot go_on(int from, const GuestReport& report) {
   if (report.total >= 0 && from >= report.total) {
     return {NextBoot::Kind::done, from, ""};
@@ -45,7 +38,9 @@ NextBoot next_boot(const GuestReport& report, const MachineEnd& end,
   if (next > history.from) {
     return go_on(next, report);
   }
-  if (history.boots == 1 && !report.started && !is_hang(end.kind)) {
+  // A machine that fell silent is given a second chance: what hangs in one boot
+  // of many is worth telling from what hangs in each.
+  if (history.boots == 1 && !report.started && !fell_silent(end.kind)) {
     return {NextBoot::Kind::give_up, next, "the suite never started"};
   }
   if (history.idle_boots + 1 >= k_max_idle_boots) {

@@ -231,7 +231,9 @@ void shorten(const JobRecord& job, json& document) {
   }
   std::map<std::string, int> signatures;
   for (const FoundSplat& found : job.splats) {
-    signatures[found.splat.signature] += found.expected ? 0 : 1;
+    if (!found.expected) {
+      ++signatures[found.splat.signature];
+    }
   }
   document["boots"] = job.boots.size();
   document["cases"] = std::move(cases);

@@ -11,7 +11,7 @@ namespace farm {
 Result<std::string> render_json(const ReportInput& input);
 
 /// The same without what passed or was skipped, without boots, and with a count
-/// of each signature in the place of the splats.
+/// of each unexpected signature in the place of the splats.
 Result<std::string> render_json_summary(const ReportInput& input);
 
 } // namespace farm

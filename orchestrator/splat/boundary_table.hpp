@@ -22,4 +22,10 @@ std::span<const std::string_view> entry_functions();
 /// trace ran because of it.
 std::span<const std::string_view> interrupt_functions();
 
+/// What printk says in the place of messages it lost.
+inline constexpr std::string_view k_lost_messages = "printk messages dropped";
+
+/// Stands in every line of the suite's own.
+inline constexpr std::string_view k_suite_mark = "torture: ";
+
 } // namespace farm::splat

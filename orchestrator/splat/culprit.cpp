@@ -41,10 +41,9 @@ const Names& generic() {
   return names;
 }
 
-/// lock_mm_and_find_vma() looks like a primitive, and is the fault handlers'
-/// own way to the mmap lock.
 bool is_generic(const std::string& function) {
-  return generic().contains(function) && function != "lock_mm_and_find_vma";
+  static const Names exceptions(responsible_functions());
+  return generic().contains(function) && !exceptions.contains(function);
 }
 
 const Names& waiting() {

@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "splat/boundary_table.hpp"
 #include "splat/format_matcher.hpp"
 #include "splat/report.hpp"
 #include "splat/stack_parser.hpp"
@@ -36,7 +37,7 @@ bool is_quoting(std::string_view text) {
 
 bool says_messages_lost(std::string_view text) {
   return text.starts_with("** ") &&
-         (text.find("printk messages dropped") != std::string_view::npos);
+         (text.find(splat::k_lost_messages) != std::string_view::npos);
 }
 
 bool is_end_of_trace(std::string_view text) {

@@ -4,6 +4,8 @@
 
 #include <re2/re2.h>
 
+#include "base/text.hpp"
+
 namespace farm::splat {
 namespace {
 
@@ -37,10 +39,7 @@ std::size_t relay_clock(std::string_view text) {
 std::string expand_macros(std::string_view text) {
   std::string out(text);
   for (const Macro& macro : macros()) {
-    for (std::size_t at = out.find(macro.name); at != std::string::npos;
-         at = out.find(macro.name, at + macro.value.size())) {
-      out.replace(at, macro.name.size(), macro.value);
-    }
+    out = replace_all(out, macro.name, macro.value);
   }
   return out;
 }
@@ -51,10 +50,13 @@ Pattern::Pattern(std::string_view text, bool anchored)
   if (!regex_->ok()) {
     return;
   }
-  const int groups = regex_->NumberOfCapturingGroups();
-  names_.resize(static_cast<std::size_t>(groups));
+  const auto groups =
+      static_cast<std::size_t>(regex_->NumberOfCapturingGroups());
+  names_.resize(std::min(groups, k_most_groups));
   for (const auto& [index, name] : regex_->CapturingGroupNames()) {
-    names_[static_cast<std::size_t>(index) - 1] = name;
+    if (static_cast<std::size_t>(index) <= names_.size()) {
+      names_[static_cast<std::size_t>(index) - 1] = name;
+    }
   }
 }
 
@@ -62,7 +64,9 @@ Pattern::~Pattern() = default;
 Pattern::Pattern(Pattern&&) noexcept = default;
 
 bool Pattern::valid() const {
-  return regex_->ok() && names_.size() <= k_most_groups;
+  return regex_->ok() &&
+         static_cast<std::size_t>(regex_->NumberOfCapturingGroups()) ==
+             names_.size();
 }
 
 bool Pattern::match(std::string_view line, Fields& fields) const {

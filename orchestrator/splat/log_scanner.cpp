@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "console/byte_census.hpp"
+#include "splat/boundary_table.hpp"
 #include "splat/prefilter.hpp"
 
 namespace farm {
@@ -13,8 +14,6 @@ namespace {
 constexpr std::size_t k_block = 1 << 20;
 constexpr std::size_t k_threshold = 4 << 20;
 constexpr std::size_t k_direct = 64 << 10;
-
-constexpr std::string_view k_suite = "torture: ";
 
 /// The last `lines` lines of a text of whole lines.
 std::string_view last_lines(std::string_view text, std::size_t lines) {
@@ -33,7 +32,8 @@ std::string_view last_lines(std::string_view text, std::size_t lines) {
 LogScanner::LogScanner(SplatSink splats, LineSink lines)
     : sink_(std::move(splats)),
       splitter_([this, lines = std::move(lines)](const ConsoleLine& line) {
-        suite_ = suite_ || line.text.find(k_suite) != std::string::npos;
+        suite_ =
+            suite_ || line.text.find(splat::k_suite_mark) != std::string::npos;
         extractor_.feed(line);
         if (lines) {
           lines(line);

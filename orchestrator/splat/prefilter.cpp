@@ -18,11 +18,6 @@ namespace {
 /// pattern is looked for.
 constexpr std::size_t k_telling = 10;
 
-constexpr std::string_view k_further[] = {
-    R"(printk messages dropped)",
-    R"(torture: )",
-};
-
 std::string quoted(std::string_view literal) {
   std::string out;
   for (const char c : literal) {
@@ -48,7 +43,7 @@ std::string unanchored(std::string text) {
 }
 
 std::set<std::string> expressions() {
-  std::set<std::string> all(std::begin(k_further), std::end(k_further));
+  std::set<std::string> all = {quoted(k_lost_messages), quoted(k_suite_mark)};
   for (const Format& format : formats()) {
     if ((format.flags & k_ignore) == 0) {
       all.insert(format.literal.size() >= k_telling
@@ -62,19 +57,15 @@ std::set<std::string> expressions() {
   return all;
 }
 
-struct Hits {
-  std::vector<std::size_t> ends;
-};
-
 /// Called by the matcher; non-zero: enough.
 int note(unsigned, unsigned long long, unsigned long long to, unsigned,
          void* context) {
-  auto& hits = *static_cast<Hits*>(context);
+  auto& ends = *static_cast<std::vector<std::size_t>*>(context);
   const auto end = static_cast<std::size_t>(to);
-  if (hits.ends.empty() || hits.ends.back() != end) {
-    hits.ends.push_back(end);
+  if (ends.empty() || ends.back() != end) {
+    ends.push_back(end);
   }
-  return hits.ends.size() > Prefilter::k_most_hits ? 1 : 0;
+  return ends.size() > Prefilter::k_most_hits ? 1 : 0;
 }
 
 /// The table of formats as the matcher compiles it, once in a process; null
@@ -130,29 +121,29 @@ bool Prefilter::works() const {
 
 std::optional<std::vector<std::size_t>>
 Prefilter::hits(std::string_view block) {
-  Hits hits;
+  std::vector<std::size_t> ends;
   const hs_error_t status =
       hs_scan(compiled(), block.data(), static_cast<unsigned>(block.size()), 0,
-              engine_->scratch, note, &hits);
+              engine_->scratch, note, &ends);
   if (status != HS_SUCCESS) {
     return std::nullopt;
   }
   if (has_odd_byte(block)) { // may lie within a header
     for (std::size_t at = 0; at < block.size(); ++at) {
       if (is_odd_byte(block, at)) {
-        hits.ends.push_back(at + 1);
+        ends.push_back(at + 1);
       }
-      if (hits.ends.size() > k_most_hits) {
+      if (ends.size() > k_most_hits) {
         return std::nullopt;
       }
     }
   }
   // The matcher promises no order among patterns. An end is one past the hit.
-  for (std::size_t& end : hits.ends) {
+  for (std::size_t& end : ends) {
     end -= end == 0 ? 0 : 1;
   }
-  std::sort(hits.ends.begin(), hits.ends.end());
-  return std::move(hits.ends);
+  std::sort(ends.begin(), ends.end());
+  return ends;
 }
 
 } // namespace farm::splat

@@ -383,6 +383,10 @@ constexpr std::string_view k_generic[] = {
     "debug_check_no_locks.*",
 };
 
+constexpr std::string_view k_responsible[] = {
+    "lock_mm_and_find_vma", // the fault handlers' own way to the mmap lock
+};
+
 constexpr KindSkips k_kind_skips[] = {
     {"memory-leak",
      "_*alloc_(inode|percpu|skb|file|workqueue).*|pcpu_.*|new_inode|sk_(prot_)?"
@@ -400,6 +404,9 @@ constexpr KindSkips k_kind_skips[] = {
 
 std::span<const std::string_view> generic_functions() {
   return k_generic;
+}
+std::span<const std::string_view> responsible_functions() {
+  return k_responsible;
 }
 std::span<const KindSkips> kind_skips() {
   return k_kind_skips;

@@ -9,6 +9,9 @@ namespace farm::splat {
 /// was: patterns of whole names, without suffixes such as `.isra.0`.
 std::span<const std::string_view> generic_functions();
 
+/// Functions that such a pattern fits and that are responsible all the same.
+std::span<const std::string_view> responsible_functions();
+
 /// More of them for one kind of report.
 struct KindSkips {
   std::string_view kind;
