@@ -67,7 +67,9 @@ Result<int> parse(const ParseArguments& arguments,
   scanner.finish();
   writer->finish(guest.finish());
   std::cout.flush();
-  TRY(read);
+  if (!read) {
+    return read.error();
+  }
   if (!std::cout) {
     return Error{ErrorKind::infra, "stdout: cannot be written", ""};
   }

@@ -154,7 +154,7 @@ std::string from_trace(const Match& match, const Anatomy& anatomy) {
   std::vector<const Frame*> candidates;
   bool scanned = false;
   if (has_place(match.format->kind)) {
-    if (const auto name = header_function(match); is_responsible(match, name)) {
+    if (auto name = header_function(match); is_responsible(match, name)) {
       return name;
     }
     if (!anatomy.program_counters.empty()) {

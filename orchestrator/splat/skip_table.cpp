@@ -184,8 +184,8 @@ constexpr std::string_view k_generic[] = {
     "_*stack_chk_fail",
     // strings, memory and numbers
     "_*mem(cpy|move|set|cmp|chr|scan|dup).*",
-    "_*str(n?len|n?cpy|s?cpy|n?cmp|chr|rchr|str|sep|n?cat|n?casecmp|spn|pbrk|"
-    "dup|nstr).*",
+    "_*str(n?len|n?cpy|s?cpy|n?cmp|chr|rchr|str|sep|n?cat).*",
+    "_*str(n?casecmp|spn|pbrk|dup|nstr).*",
     "_*(copy|clear)_(from|to|in|user|page).*",
     "_*csum_.*",
     "crc.*",
@@ -235,8 +235,8 @@ constexpr std::string_view k_generic[] = {
     "_*lockdep_.*",
     "lockdep_.*",
     "validate_chain.*",
-    "check_(prev|prevs|noncircular|deadlock|irq|usage|chain|wait|bad|path|"
-    "preemption).*",
+    "check_(prev|prevs|noncircular|deadlock|irq|usage|chain|wait|bad|path).*",
+    "check_preemption.*",
     "mark_(lock|held|usage).*",
     "register_lock_class",
     "assign_lock_key.*",
