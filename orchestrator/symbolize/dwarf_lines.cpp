@@ -92,16 +92,7 @@ std::string tidy(std::string_view path) {
 
 class DwarfLines::Impl {
  public:
-  explicit Impl(Elf* elf)
-      : dwarf_(dwarf_begin_elf(elf, DWARF_C_READ, nullptr)) {}
-
-  ~Impl() {
-    if (dwarf_ != nullptr) {
-      dwarf_end(dwarf_);
-    }
-  }
-  Impl(const Impl&) = delete;
-  Impl& operator=(const Impl&) = delete;
+  explicit Impl(Dwarf* dwarf) : dwarf_(dwarf) {}
 
   std::vector<SourceFrame> frames(Dwarf_Addr address) {
     if (dwarf_ == nullptr) {
@@ -251,7 +242,7 @@ class DwarfLines::Impl {
   std::unordered_map<Dwarf_Off, std::vector<Span>> functions_; ///< by unit
 };
 
-DwarfLines::DwarfLines(Elf* elf) : impl_(std::make_unique<Impl>(elf)) {}
+DwarfLines::DwarfLines(Dwarf* dwarf) : impl_(std::make_unique<Impl>(dwarf)) {}
 DwarfLines::~DwarfLines() = default;
 DwarfLines::DwarfLines(DwarfLines&&) noexcept = default;
 DwarfLines& DwarfLines::operator=(DwarfLines&&) noexcept = default;

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-struct Elf;
+struct Dwarf;
 
 namespace farm {
 
@@ -21,9 +21,9 @@ struct SourceFrame {
 /// in them is asked for the first time.
 class DwarfLines {
  public:
-  /// `elf` has to stay open as long as this lives. Without (usable) debug
-  /// information all answers are empty.
-  explicit DwarfLines(Elf* elf);
+  /// `dwarf` has to stay open as long as this lives. With null (no usable debug
+  /// information) all answers are empty.
+  explicit DwarfLines(Dwarf* dwarf);
   ~DwarfLines();
   DwarfLines(DwarfLines&&) noexcept;
   DwarfLines& operator=(DwarfLines&&) noexcept;

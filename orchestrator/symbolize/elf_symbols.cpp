@@ -1,6 +1,7 @@
 #include "symbolize/elf_symbols.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include <gelf.h>
 #include <libelf.h>
@@ -8,19 +9,23 @@
 namespace farm {
 namespace {
 
-/// Functions and labels of assembler code in sections with code; no mapping
-/// symbols ("$x") and local labels.
-bool is_function(Elf* elf, const GElf_Sym& symbol, const char* name) {
+/// The section of a function or label of assembler code, if it holds code; no
+/// mapping symbols ("$x") and local labels.
+std::optional<GElf_Shdr> code_of(Elf* elf, const GElf_Sym& symbol,
+                                 const char* name) {
   const auto type = GELF_ST_TYPE(symbol.st_info);
   if (name == nullptr || *name == '\0' || *name == '$' || *name == '.' ||
       (type != STT_FUNC && type != STT_NOTYPE && type != STT_GNU_IFUNC) ||
       symbol.st_shndx == SHN_UNDEF || symbol.st_shndx >= SHN_LORESERVE) {
-    return false;
+    return std::nullopt;
   }
   GElf_Shdr header;
   Elf_Scn* section = elf_getscn(elf, symbol.st_shndx);
-  return section != nullptr && gelf_getshdr(section, &header) != nullptr &&
-         (header.sh_flags & SHF_EXECINSTR) != 0;
+  if (section == nullptr || gelf_getshdr(section, &header) == nullptr ||
+      (header.sh_flags & SHF_EXECINSTR) == 0) {
+    return std::nullopt;
+  }
+  return header;
 }
 
 } // namespace
@@ -37,6 +42,9 @@ Result<ElfSymbols> ElfSymbols::read(Elf* elf) {
 }
 
 void ElfSymbols::collect(Elf* elf) {
+  GElf_Ehdr file;
+  const bool relocatable =
+      gelf_getehdr(elf, &file) != nullptr && file.e_type == ET_REL;
   for (Elf_Scn* section = elf_nextscn(elf, nullptr); section != nullptr;
        section = elf_nextscn(elf, section)) {
     GElf_Shdr header;
@@ -52,8 +60,9 @@ void ElfSymbols::collect(Elf* elf) {
         break;
       }
       const char* name = elf_strptr(elf, header.sh_link, symbol.st_name);
-      if (is_function(elf, symbol, name)) {
-        symbols_.push_back({symbol.st_value, symbol.st_size, name});
+      if (const auto code = code_of(elf, symbol, name)) {
+        const std::uint64_t base = relocatable ? code->sh_addr : 0;
+        symbols_.push_back({base + symbol.st_value, symbol.st_size, name});
       }
     }
   }

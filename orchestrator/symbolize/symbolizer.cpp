@@ -1,55 +1,15 @@
 #include "symbolize/symbolizer.hpp"
 
-#include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <map>
 #include <utility>
 
-#include <fcntl.h>
-#include <gelf.h>
-#include <libelf.h>
-#include <unistd.h>
-
 #include "symbolize/dwarf_lines.hpp"
+#include "symbolize/elf_file.hpp"
 #include "symbolize/elf_symbols.hpp"
 
 namespace farm {
 namespace {
-
-/// An ELF file open for reading.
-class OpenElf {
- public:
-  OpenElf(int fd, Elf* elf) : fd_(fd), elf_(elf) {}
-  ~OpenElf() {
-    elf_end(elf_);
-    close(fd_);
-  }
-  OpenElf(const OpenElf&) = delete;
-  OpenElf& operator=(const OpenElf&) = delete;
-
-  [[nodiscard]] Elf* get() const { return elf_; }
-
- private:
-  int fd_;
-  Elf* elf_;
-};
-
-Result<std::unique_ptr<OpenElf>> open_elf(const std::filesystem::path& path) {
-  elf_version(EV_CURRENT);
-  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (fd < 0) {
-    return Error{ErrorKind::infra, std::strerror(errno), ""};
-  }
-  auto file = std::make_unique<OpenElf>(
-      fd, elf_begin(fd, ELF_C_READ_MMAP_PRIVATE, nullptr));
-  GElf_Ehdr header;
-  if (file->get() == nullptr || elf_kind(file->get()) != ELF_K_ELF ||
-      gelf_getehdr(file->get(), &header) == nullptr) {
-    return Error{ErrorKind::infra, "not an ELF file", ""};
-  }
-  return file;
-}
 
 std::string hex(std::uint64_t value) {
   char text[24];
@@ -62,9 +22,9 @@ std::string hex(std::uint64_t value) {
 
 class Symbolizer::Impl {
  public:
-  Impl(std::unique_ptr<OpenElf> file, ElfSymbols symbols)
+  Impl(ElfFile file, ElfSymbols symbols)
       : file_(std::move(file)), symbols_(std::move(symbols)),
-        lines_(file_->get()) {}
+        lines_(file_.dwarf()) {}
 
   /// The frames at an address of the file. `call` is set for a return address:
   /// the call is before it.
@@ -165,7 +125,7 @@ class Symbolizer::Impl {
   std::int64_t slide = 0;
 
  private:
-  std::unique_ptr<OpenElf> file_;
+  ElfFile file_;
   ElfSymbols symbols_;
   DwarfLines lines_;
 };
@@ -176,11 +136,11 @@ Symbolizer::Symbolizer(Symbolizer&&) noexcept = default;
 Symbolizer& Symbolizer::operator=(Symbolizer&&) noexcept = default;
 
 Result<Symbolizer> Symbolizer::open(const std::filesystem::path& vmlinux) {
-  auto file = open_elf(vmlinux);
+  auto file = ElfFile::open(vmlinux);
   if (!file) {
     return file.error().in(vmlinux.string());
   }
-  auto symbols = ElfSymbols::read((*file)->get());
+  auto symbols = ElfSymbols::read(file->elf());
   if (!symbols) {
     return symbols.error().in(vmlinux.string());
   }
