@@ -12,6 +12,7 @@ namespace {
 constexpr std::size_t k_lanes = 64;
 constexpr std::size_t k_rows = 64; ///< fewer than a lane can count
 constexpr std::size_t k_tile = k_lanes * k_rows;
+constexpr std::size_t k_few_lanes = 16; ///< for a line
 
 using Lanes = std::array<std::uint8_t, k_lanes>;
 
@@ -30,11 +31,9 @@ std::size_t lines_of_tile(const char* bytes) {
 }
 
 bool is_odd(char byte, char next) {
-  const auto value = static_cast<std::uint8_t>(byte);
-  const bool control = (value < 0x20) | (value == 0x7f);
-  const bool harmless = (byte == '\n') | (byte == '\t') |
-                        ((byte == '\r') & ((next == '\n') | (next == '\r')));
-  return control & !harmless;
+  const bool harmless =
+      (byte == '\n') | ((byte == '\r') & ((next == '\n') | (next == '\r')));
+  return is_control_byte(byte) & !harmless;
 }
 
 /// Looks at the byte behind the tile, too.
@@ -63,6 +62,20 @@ std::size_t count_lines(std::string_view text) {
 
 bool is_odd_byte(std::string_view text, std::size_t at) {
   return is_odd(text[at], at + 1 < text.size() ? text[at + 1] : '\n');
+}
+
+bool has_control_byte(std::string_view text) {
+  std::array<std::uint8_t, k_few_lanes> found{};
+  for (; text.size() >= k_few_lanes; text.remove_prefix(k_few_lanes)) {
+    for (std::size_t lane = 0; lane < k_few_lanes; ++lane) {
+      found[lane] |= is_control_byte(text[lane]) ? 1 : 0;
+    }
+  }
+  std::uint8_t any = 0;
+  for (const std::uint8_t lane : found) {
+    any |= lane;
+  }
+  return any != 0 || std::any_of(text.begin(), text.end(), is_control_byte);
 }
 
 bool has_odd_byte(std::string_view text) {

@@ -4,17 +4,13 @@
 #include <optional>
 #include <utility>
 
+#include "console/byte_census.hpp"
 #include "console/printk_prefix.hpp"
 
 namespace farm {
 namespace {
 
 constexpr char k_escape = '\x1b';
-
-bool is_control(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return (byte < 0x20 && c != '\t') || byte == 0x7f;
-}
 
 /// The first byte behind the escape sequence that starts at `at`.
 std::size_t skip_escape(std::string_view raw, std::size_t at) {
@@ -38,7 +34,7 @@ std::size_t skip_escape(std::string_view raw, std::size_t at) {
   if (kind == '(' || kind == ')' || kind == '#') { // one more byte
     return std::min(at + 1, raw.size());
   }
-  return is_control(kind) ? at - 1 : at;
+  return is_control_byte(kind) ? at - 1 : at;
 }
 
 /// Copies `raw` without escape sequences and control bytes.
@@ -48,7 +44,7 @@ void scrub(std::string_view raw, std::string& out) {
     if (raw[at] == k_escape) {
       at = skip_escape(raw, at);
     } else {
-      if (!is_control(raw[at])) {
+      if (!is_control_byte(raw[at])) {
         out.push_back(raw[at]);
       }
       ++at;
@@ -111,7 +107,10 @@ void LineSplitter::finish() {
 
 void LineSplitter::emit(std::string_view raw) {
   const std::size_t number = number_++;
-  if (std::any_of(raw.begin(), raw.end(), is_control)) {
+  while (raw.ends_with('\r')) {
+    raw.remove_suffix(1);
+  }
+  if (has_control_byte(raw)) {
     scrub(raw, cleaned_);
     raw = cleaned_;
   }

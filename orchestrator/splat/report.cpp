@@ -27,12 +27,17 @@ const std::vector<CompiledFact>& compiled_facts() {
 }
 
 void collect_facts(const Report& report, Fields& fields) {
+  std::vector<const CompiledFact*> rows;
+  for (const CompiledFact& row : compiled_facts()) {
+    if (row.fact->kind.empty() ||
+        row.fact->kind == report.match.format->kind) {
+      rows.push_back(&row);
+    }
+  }
   for (const ConsoleLine& line : report.lines) {
-    for (const CompiledFact& row : compiled_facts()) {
-      if ((row.fact->kind.empty() ||
-           row.fact->kind == report.match.format->kind) &&
-          line.text.find(row.fact->literal) != std::string::npos) {
-        row.pattern.match(line.text, fields);
+    for (const CompiledFact* row : rows) {
+      if (line.text.find(row->fact->literal) != std::string::npos) {
+        row->pattern.match(line.text, fields);
       }
     }
   }
