@@ -13,6 +13,8 @@
 #include "console/log_file.hpp"
 #include "guest/ktap_parser.hpp"
 #include "splat/log_scanner.hpp"
+#include "symbolize/module_folder.hpp"
+#include "symbolize/source_tree.hpp"
 #include "symbolize/symbolizer.hpp"
 
 namespace farm {
@@ -22,6 +24,54 @@ struct ParseArguments {
   std::string file = "-";
   std::string format = "text";
   std::filesystem::path vmlinux;
+  std::filesystem::path modules;
+  std::filesystem::path source;
+};
+
+/// What makes functions and lines of addresses, and lines of code of those.
+class Sources {
+ public:
+  static Result<Sources> open(const ParseArguments& arguments) {
+    Sources sources;
+    std::filesystem::path tree = arguments.source;
+    if (!arguments.vmlinux.empty()) {
+      TRY_ASSIGN(sources.vmlinux_, Symbolizer::open(arguments.vmlinux));
+      tree = tree.empty() ? sources.vmlinux_->tree() : tree.string();
+    }
+    if (!arguments.modules.empty()) {
+      TRY_ASSIGN(sources.modules_, ModuleFolder::open(arguments.modules));
+    }
+    if (!tree.empty()) {
+      sources.tree_.emplace(tree);
+    }
+    return sources;
+  }
+
+  void symbolize(Splat& splat) {
+    if (vmlinux_) {
+      vmlinux_->symbolize(splat);
+    }
+    if (modules_) {
+      modules_->symbolize(splat);
+    }
+  }
+
+  /// What the responsible frame was doing.
+  Excerpt excerpt(const Splat& splat) {
+    constexpr int k_around = 2;
+    const Frame* frame = tree_ ? responsible_frame(splat) : nullptr;
+    return frame == nullptr
+               ? Excerpt{}
+               : tree_->excerpt(frame->file, frame->line, k_around);
+  }
+
+  /// Null: without a vmlinux.
+  const Symbolizer* vmlinux() const { return vmlinux_ ? &*vmlinux_ : nullptr; }
+
+ private:
+  std::optional<Symbolizer> vmlinux_;
+  std::optional<ModuleFolder> modules_;
+  std::optional<SourceTree> tree_;
 };
 
 Result<const SplatFormat*> format_of(const ParseArguments& arguments,
@@ -40,10 +90,7 @@ Result<const SplatFormat*> format_of(const ParseArguments& arguments,
 Result<int> parse(const ParseArguments& arguments,
                   const GlobalOptions& globals) {
   TRY_ASSIGN(const SplatFormat* format, format_of(arguments, globals));
-  std::optional<Symbolizer> symbols;
-  if (!arguments.vmlinux.empty()) {
-    TRY_ASSIGN(symbols, Symbolizer::open(arguments.vmlinux));
-  }
+  TRY_ASSIGN(Sources sources, Sources::open(arguments));
   const bool colour =
       ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
   const auto writer = format->make({std::cout, arguments.file, colour});
@@ -51,16 +98,15 @@ Result<int> parse(const ParseArguments& arguments,
   KtapParser guest;
   LogScanner scanner(
       [&](Splat splat) {
-        if (symbols) {
-          symbols->symbolize(splat);
-        }
-        writer->write(splat);
+        sources.symbolize(splat);
+        writer->write(splat, sources.excerpt(splat));
         any = true;
       },
       [&](const ConsoleLine& line) { guest.feed(line); });
-  if (symbols) {
-    scanner.set_names(
-        [&](std::uint64_t address) { return symbols->function_at(address); });
+  if (const Symbolizer* vmlinux = sources.vmlinux()) {
+    scanner.set_names([vmlinux](std::uint64_t address) {
+      return vmlinux->function_at(address);
+    });
   }
   const auto read = read_log(
       arguments.file, [&](std::string_view bytes) { scanner.feed(bytes); });
@@ -98,6 +144,15 @@ Action add_parse(CLI::App& app) {
       ->add_option("--vmlinux", arguments->vmlinux,
                    "Kernel of the log, with debug information: adds sources")
       ->type_name("FILE");
+  command
+      ->add_option("--modules", arguments->modules,
+                   "Folder with the modules (*.ko) of that kernel")
+      ->type_name("FOLDER");
+  command
+      ->add_option("--source", arguments->source,
+                   "Kernel tree to quote from, if it is not where vmlinux was "
+                   "built")
+      ->type_name("TREE");
   return [arguments](const GlobalOptions& globals) {
     return parse(*arguments, globals);
   };

@@ -33,7 +33,7 @@ Json to_json(const Frame& frame) {
   return json;
 }
 
-Json to_json(const Splat& splat) {
+Json to_json(const Splat& splat, const Excerpt& source) {
   Json json = {{"kind", splat.kind},
                {"title", sanitize_utf8(splat.title)},
                {"line", splat.line},
@@ -54,6 +54,12 @@ Json to_json(const Splat& splat) {
     }
     json["stacks"].push_back(
         {{"label", sanitize_utf8(stack.label)}, {"frames", frames}});
+  }
+  if (!source.lines.empty()) {
+    json["source"] = {{"first_line", source.first}, {"lines", Json::array()}};
+    for (const std::string& line : source.lines) {
+      json["source"]["lines"].push_back(sanitize_utf8(line));
+    }
   }
   return json;
 }
@@ -82,7 +88,7 @@ class TextWriter : public SplatWriter {
   explicit TextWriter(const WriterSetup& setup)
       : out_(setup.out), colour_(setup.colour) {}
 
-  void write(const Splat& splat) override {
+  void write(const Splat& splat, const Excerpt& source) override {
     any_ = true;
     out_ << paint("2", "line " + std::to_string(splat.line + 1) + ": ")
          << paint("1;31", display_quote(splat.title)) << "\n    kind "
@@ -95,10 +101,14 @@ class TextWriter : public SplatWriter {
     for (const auto& [key, value] : splat.fields) {
       out_ << "    " << key << ": " << display_quote(value) << "\n";
     }
+    const Frame* responsible = responsible_frame(splat);
     for (const Stack& stack : splat.stacks) {
       out_ << "    " << paint("1", display_quote(stack.label)) << "\n";
       for (const Frame& frame : stack.frames) {
         write(frame, frame.function == splat.function);
+        if (&frame == responsible) {
+          write(source, frame.line);
+        }
       }
     }
   }
@@ -133,6 +143,19 @@ class TextWriter : public SplatWriter {
     out_ << "\n";
   }
 
+  void write(const Excerpt& source, int responsible) {
+    int number = source.first;
+    for (const std::string& line : source.lines) {
+      const bool here = number == responsible;
+      std::string text = std::to_string(number++);
+      text.insert(0, text.size() < k_digits ? k_digits - text.size() : 0, ' ');
+      text += (here ? " > " : "   ") + display_quote(line);
+      out_ << "        " << paint(here ? "1" : "2", text) << "\n";
+    }
+  }
+
+  static constexpr std::size_t k_digits = 6;
+
   std::ostream& out_;
   bool colour_;
   bool any_ = false;
@@ -143,10 +166,10 @@ class JsonWriter : public SplatWriter {
  public:
   explicit JsonWriter(const WriterSetup& setup) : out_(setup.out) {}
 
-  void write(const Splat& splat) override {
+  void write(const Splat& splat, const Excerpt& source) override {
     out_ << (any_ ? ",\n  " : "[\n  ");
     any_ = true;
-    for (const char c : to_json(splat).dump(2)) { // indented once more
+    for (const char c : to_json(splat, source).dump(2)) { // indented once more
       out_ << c;
       if (c == '\n') {
         out_ << "  ";
@@ -168,7 +191,7 @@ class TitleWriter : public SplatWriter {
  public:
   explicit TitleWriter(const WriterSetup& setup) : out_(setup.out) {}
 
-  void write(const Splat& splat) override {
+  void write(const Splat& splat, const Excerpt& /*source*/) override {
     out_ << display_quote(splat.title) << "\n";
   }
   void finish(const GuestReport& /*guest*/) override {}
@@ -184,7 +207,7 @@ class JunitWriter : public SplatWriter {
   explicit JunitWriter(const WriterSetup& setup)
       : out_(setup.out), log_(setup.log) {}
 
-  void write(const Splat& splat) override {
+  void write(const Splat& splat, const Excerpt& /*source*/) override {
     ++count_;
     cases_ += "    <testcase classname=\"" + html_escape(splat.kind) +
               "\" name=\"" + html_escape(splat.title) + "\">\n" +
@@ -220,7 +243,7 @@ class KcidbWriter : public SplatWriter {
   explicit KcidbWriter(const WriterSetup& setup)
       : out_(setup.out), log_(setup.log) {}
 
-  void write(const Splat& splat) override {
+  void write(const Splat& splat, const Excerpt& /*source*/) override {
     const std::string issue =
         id_of(Digest().field("issue").field(splat.signature).hex());
     if (seen_.insert(issue).second) {
@@ -278,6 +301,17 @@ std::unique_ptr<SplatWriter> make(const WriterSetup& setup) {
 }
 
 } // namespace
+
+const Frame* responsible_frame(const Splat& splat) {
+  for (const Stack& stack : splat.stacks) {
+    for (const Frame& frame : stack.frames) {
+      if (frame.function == splat.function && !frame.file.empty()) {
+        return &frame;
+      }
+    }
+  }
+  return nullptr;
+}
 
 const std::vector<SplatFormat>& splat_formats() {
   static const std::vector<SplatFormat> table = {

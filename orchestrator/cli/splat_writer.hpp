@@ -8,8 +8,12 @@
 
 #include "guest/ktap_parser.hpp"
 #include "model/findings.hpp"
+#include "symbolize/source_tree.hpp"
 
 namespace farm {
+
+/// The frame a splat blames, where its source is known; null: it is not.
+[[nodiscard]] const Frame* responsible_frame(const Splat& splat);
 
 /// Writes what `parse` finds as it is found. Everything that came from the log
 /// is escaped for the format.
@@ -17,8 +21,9 @@ class SplatWriter {
  public:
   virtual ~SplatWriter() = default;
 
-  /// Splats come in the order of the log.
-  virtual void write(const Splat& splat) = 0;
+  /// Splats come in the order of the log; `source` is what the responsible
+  /// frame was doing, empty where that is not known.
+  virtual void write(const Splat& splat, const Excerpt& source) = 0;
 
   /// Called once, behind the last splat.
   virtual void finish(const GuestReport& guest) = 0;

@@ -31,11 +31,12 @@ Splat splat(const std::string& title, std::size_t line) {
   return value;
 }
 
-std::string written(std::string_view format, const std::vector<Splat>& splats) {
+std::string written(std::string_view format, const std::vector<Splat>& splats,
+                    const Excerpt& source = {}) {
   std::ostringstream out;
   const auto writer = find_splat_format(format)->make({out, "a.log", false});
   for (const Splat& one : splats) {
-    writer->write(one);
+    writer->write(one, source);
   }
   writer->finish({});
   return out.str();
@@ -91,6 +92,22 @@ TEST(SplatWriter, KcidbHasAnIssueForTheSignatureAndAnIncidentEach) {
 TEST(SplatWriter, TextSaysWhenThereIsNothing) {
   EXPECT_EQ(written("text", {}), "no splat\n");
   EXPECT_THAT(written("text", two()), HasSubstr("line 4: WARNING in foo\n"));
+}
+
+TEST(SplatWriter, SourceStandsBelowTheFrameThatIsBlamed) {
+  Splat blamed = splat("WARNING in foo", 3);
+  blamed.stacks[0].frames[0].file = "mm/foo.c";
+  blamed.stacks[0].frames[0].line = 12;
+  const Excerpt source = {11, {"  if (x) {", "    \x1b[2Jfoo();", "  }"}};
+  const std::string text = written("text", {blamed}, source);
+  EXPECT_THAT(text, HasSubstr("foo+0x1/0x2  mm/foo.c:12\n"
+                              "            11     if (x) {\n"
+                              "            12 >     "));
+  EXPECT_THAT(text, Not(HasSubstr("\x1b")));
+  const Json all = Json::parse(written("json", {blamed}, source));
+  EXPECT_EQ(all[0]["source"]["first_line"], 11);
+  EXPECT_EQ(all[0]["source"]["lines"].size(), 3u);
+  EXPECT_FALSE(Json::parse(written("json", two()))[0].contains("source"));
 }
 
 } // namespace

@@ -125,6 +125,13 @@ class DwarfLines::Impl {
     return out;
   }
 
+  std::string tree() {
+    if (dwarf_ != nullptr) {
+      index_units();
+    }
+    return root_.substr(0, root_.size() - (root_.empty() ? 0 : 1));
+  }
+
  private:
   void index_units() {
     if (indexed_) {
@@ -249,6 +256,10 @@ DwarfLines& DwarfLines::operator=(DwarfLines&&) noexcept = default;
 
 std::vector<SourceFrame> DwarfLines::frames(std::uint64_t address) {
   return impl_->frames(address);
+}
+
+std::string DwarfLines::tree() {
+  return impl_->tree();
 }
 
 } // namespace farm

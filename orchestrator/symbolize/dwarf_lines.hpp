@@ -31,6 +31,9 @@ class DwarfLines {
   /// Innermost first; the last one is the function itself.
   [[nodiscard]] std::vector<SourceFrame> frames(std::uint64_t address);
 
+  /// The top of the kernel tree, without a slash; "" if unknown.
+  [[nodiscard]] std::string tree();
+
  private:
   class Impl;
   std::unique_ptr<Impl> impl_;

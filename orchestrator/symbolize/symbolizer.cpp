@@ -1,6 +1,8 @@
 #include "symbolize/symbolizer.hpp"
 
+#include <algorithm>
 #include <cstdio>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -55,38 +57,32 @@ class Symbolizer::Impl {
     return frames;
   }
 
-  void expand(Stack& stack) {
-    std::vector<Frame> out;
-    for (Frame& printed : stack.frames) {
-      const auto address = file_address(printed);
-      auto found = !address || printed.inlined
-                       ? std::vector<Frame>{}
-                       : lookup(*address, printed.offset != 0);
-      if (found.empty()) {
-        out.push_back(std::move(printed));
-        continue;
-      }
-      Frame& outer = found.back();
-      outer.printed = printed.printed;
-      outer.reliable = printed.reliable;
-      if (!printed.function.empty()) {
-        outer.function = printed.function;
-        outer.offset = printed.offset;
-        outer.size = printed.size;
-      }
-      for (Frame& frame : found) {
-        frame.reliable = printed.reliable;
-        out.push_back(std::move(frame));
-      }
+  /// The printed frame with file and line, and the inlined ones before it;
+  /// empty: not in the file.
+  std::vector<Frame> expand(const Frame& printed) {
+    const auto address = file_address(printed);
+    auto found = !address || printed.inlined
+                     ? std::vector<Frame>{}
+                     : lookup(*address, printed.offset != 0);
+    if (found.empty()) {
+      return found;
     }
-    stack.frames = std::move(out);
+    Frame& outer = found.back();
+    outer.printed = printed.printed;
+    if (!printed.function.empty()) {
+      outer.function = printed.function;
+      outer.offset = printed.offset;
+      outer.size = printed.size;
+    }
+    for (Frame& frame : found) {
+      frame.module = printed.module;
+      frame.reliable = printed.reliable;
+    }
+    return found;
   }
 
   /// Where a printed frame is in the file.
   std::optional<std::uint64_t> file_address(const Frame& frame) const {
-    if (!frame.module.empty()) {
-      return std::nullopt;
-    }
     if (!frame.function.empty()) {
       const ElfSymbol* symbol =
           symbols_.find(frame.function, frame.offset, frame.size);
@@ -106,7 +102,8 @@ class Symbolizer::Impl {
     std::map<std::int64_t, int> votes;
     for (const Stack& stack : splat.stacks) {
       for (const Frame& frame : stack.frames) {
-        const auto address = file_address(frame);
+        const auto address =
+            frame.module.empty() ? file_address(frame) : std::nullopt;
         if (address && frame.address != 0 && !frame.function.empty()) {
           ++votes[static_cast<std::int64_t>(frame.address - *address)];
         }
@@ -121,6 +118,7 @@ class Symbolizer::Impl {
   }
 
   const ElfSymbols& symbols() const { return symbols_; }
+  std::string tree() { return lines_.tree(); }
 
   std::int64_t slide = 0;
 
@@ -180,8 +178,32 @@ void Symbolizer::symbolize(Splat& splat) {
   if (const auto slide = impl_->guess_slide(splat)) {
     impl_->slide = *slide;
   }
+  expand_frames(splat, [this](const Frame& frame) {
+    return frame.module.empty() ? impl_->expand(frame) : std::vector<Frame>{};
+  });
+}
+
+std::vector<Frame> Symbolizer::expand(const Frame& printed) {
+  return impl_->expand(printed);
+}
+
+std::string Symbolizer::tree() {
+  return impl_->tree();
+}
+
+void expand_frames(
+    Splat& splat,
+    const std::function<std::vector<Frame>(const Frame& printed)>& expand) {
   for (Stack& stack : splat.stacks) {
-    impl_->expand(stack);
+    std::vector<Frame> out;
+    for (Frame& printed : stack.frames) {
+      auto found = expand(printed);
+      if (found.empty()) {
+        out.push_back(std::move(printed));
+      }
+      std::move(found.begin(), found.end(), std::back_inserter(out));
+    }
+    stack.frames = std::move(out);
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -44,6 +45,13 @@ class Symbolizer {
   /// ones above each. Frames of modules and unknown functions stay as they are.
   void symbolize(Splat& splat);
 
+  /// What symbolize() does with one frame, wherever it says it is from: the
+  /// frame and before it the inlined ones; empty: not in the file.
+  [[nodiscard]] std::vector<Frame> expand(const Frame& printed);
+
+  /// Where the kernel tree was when the file was built; "" if unknown.
+  [[nodiscard]] std::string tree();
+
   /// "function+0x12 mm/file.c:34", or "" when the address is not in the file.
   [[nodiscard]] std::string where(std::uint64_t pc);
 
@@ -55,5 +63,11 @@ class Symbolizer {
   explicit Symbolizer(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;
 };
+
+/// Replaces each frame of a splat by what `expand` makes of it; those it makes
+/// nothing of stay.
+void expand_frames(
+    Splat& splat,
+    const std::function<std::vector<Frame>(const Frame& printed)>& expand);
 
 } // namespace farm

@@ -7,7 +7,8 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
+
+#include "testing/temp_dir.hpp"
 
 namespace {
 
@@ -35,23 +36,11 @@ using testing::HasSubstr;
 
 const fs::path k_self = "/proc/self/exe";
 
-class TempDir {
- public:
-  TempDir() {
-    char form[] = "/tmp/symbolizerXXXXXX";
-    path_ = mkdtemp(form);
-  }
-  ~TempDir() { fs::remove_all(path_); }
-  TempDir(const TempDir&) = delete;
-  TempDir& operator=(const TempDir&) = delete;
-  fs::path file(const std::string& name, const std::string& bytes) const {
-    std::ofstream(path_ / name, std::ios::binary) << bytes;
-    return path_ / name;
-  }
-
- private:
-  fs::path path_;
-};
+fs::path file(const TempDir& dir, const std::string& name,
+              const std::string& bytes) {
+  std::ofstream(dir.path() / name, std::ios::binary) << bytes;
+  return dir.path() / name;
+}
 
 std::string bytes_of(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
@@ -203,9 +192,9 @@ TEST(Symbolizer, FileThatIsNoElfIsAnError) {
   const TempDir dir;
   EXPECT_THAT(Symbolizer::open("/nonexistent/vmlinux").error().what,
               HasSubstr("/nonexistent/vmlinux: No such file"));
-  EXPECT_FALSE(Symbolizer::open(dir.file("empty", "")).ok());
-  EXPECT_FALSE(Symbolizer::open(dir.file("text", "no ELF here\n")).ok());
-  EXPECT_FALSE(Symbolizer::open(dir.file("magic", "\x7f"
+  EXPECT_FALSE(Symbolizer::open(file(dir, "empty", "")).ok());
+  EXPECT_FALSE(Symbolizer::open(file(dir, "text", "no ELF here\n")).ok());
+  EXPECT_FALSE(Symbolizer::open(file(dir, "magic", "\x7f"
                                                   "ELF"))
                    .ok());
   EXPECT_FALSE(Symbolizer::open("/").ok());
@@ -229,7 +218,7 @@ TEST(Symbolizer, DamagedFileIsSurvived) {
   const std::string whole = bytes_of(k_self);
   ASSERT_GT(whole.size(), 4096U);
   for (int part = 1; part < 8; ++part) {
-    ask(dir.file("cut", whole.substr(0, whole.size() * part / 8)));
+    ask(file(dir, "cut", whole.substr(0, whole.size() * part / 8)));
   }
   unsigned seed = 1;
   for (int round = 0; round < 8; ++round) {
@@ -238,7 +227,7 @@ TEST(Symbolizer, DamagedFileIsSurvived) {
       seed = seed * 1664525 + 1013904223;
       bad[seed % bad.size()] = static_cast<char>(seed >> 24);
     }
-    ask(dir.file("bad", bad));
+    ask(file(dir, "bad", bad));
   }
 }
 
