@@ -9,6 +9,8 @@
 #include <random>
 #include <sstream>
 
+#include <malloc.h>
+
 #include "splat/prefilter.hpp"
 
 namespace farm {
@@ -234,6 +236,32 @@ TEST(LogScanner, LinesOfTheSuiteAreAllGivenOut) {
   scanner.feed("[    1.000000] ok 1 segv/hole\n");
   scanner.finish();
   EXPECT_THAT(lines, ElementsAre("# torture: suite begin", "ok 1 segv/hole"));
+}
+
+/// Bytes on the heap; 0 where the allocator does not tell (sanitizers).
+std::size_t in_use() {
+  const struct mallinfo2 info = mallinfo2();
+  return info.uordblks + info.hblkhd;
+}
+
+TEST(LogScanner, MemoryDoesNotGrowWithTheLog) {
+  constexpr std::size_t k_size = 96 << 20;
+  constexpr std::size_t k_limit = 32 << 20;
+  std::string piece = quiet();
+  for (const fs::path& path : logs_in("captured")) {
+    piece += console_of(path);
+  }
+  std::size_t splats = 0;
+  LogScanner scanner([&](const Splat&) { ++splats; });
+  const std::size_t before = in_use();
+  std::size_t most = 0;
+  for (std::size_t fed = 0; fed < k_size; fed += piece.size()) {
+    scanner.feed(piece);
+    most = std::max(most, in_use());
+  }
+  scanner.finish();
+  EXPECT_GT(splats, 10000u);
+  EXPECT_LT(most - before, k_limit);
 }
 
 } // namespace
