@@ -16,6 +16,7 @@ namespace {
 struct ReportArguments {
   std::string run = "latest";
   std::string format = "html";
+  std::string baseline; ///< see compare_with()
   std::filesystem::path output;
 };
 
@@ -41,6 +42,7 @@ Result<int> report(const ReportArguments& arguments,
   TRY_ASSIGN(RunRecord run, store.load_run(arguments.run));
   TRY_ASSIGN(const ConfigTree tree, load_tree());
   explain_failures(tree, run);
+  TRY(compare_with(arguments.baseline, store, run));
   const auto run_dir = store.run_dir(run.id);
   const ReportInput input = report_input(run, run_dir);
   if (arguments.output == "-" || globals.json) {
@@ -67,6 +69,7 @@ Action add_report(CLI::App& app) {
   command->add_option("-f,--format", arguments->format, "'list' shows them")
       ->type_name("NAME")
       ->capture_default_str();
+  add_baseline(*command, arguments->baseline);
   command
       ->add_option("-o,--output", arguments->output,
                    "File to write; - is stdout [in the run's folder]")

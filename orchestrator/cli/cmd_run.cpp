@@ -23,6 +23,8 @@ namespace {
 struct RunArguments {
   SelectionOptions selection;
   ExecutionOptions execution;
+  std::string baseline; ///< see compare_with()
+  bool strict = false;
   int keep_going = 0;
 };
 
@@ -61,7 +63,7 @@ Result<int> finish(const RunRecord& run, const Store& store,
   } else {
     print_ending(run, report, arguments);
   }
-  return exit_code_of(run);
+  return exit_code_of(run, arguments.strict);
 }
 
 Result<int> run(const RunArguments& arguments, const GlobalOptions& globals) {
@@ -79,6 +81,7 @@ Result<int> run(const RunArguments& arguments, const GlobalOptions& globals) {
              matching_cases(load_catalogue(), options.cases));
   TRY_ASSIGN(const std::filesystem::path cache, cache_root(globals));
   TRY_ASSIGN(Store store, Store::open(out_dir(globals)));
+  TRY(check_baseline(arguments.baseline, store));
   Workplace place(cache);
   TRY_ASSIGN(const KernelSource source,
              KernelTrees(place.cache, place.runner)
@@ -108,6 +111,7 @@ Result<int> run(const RunArguments& arguments, const GlobalOptions& globals) {
       options,        clock.now(),  {}};
   const auto stored = run_plan(context, plan, store, record);
   explain_failures(tree, record);
+  TRY(compare_with(arguments.baseline, store, record));
   TRY_ASSIGN(const int code, finish(record, store, arguments, globals));
   return stored ? Result<int>(code) : Result<int>(stored.error());
 }
@@ -117,7 +121,8 @@ Result<int> run(const RunArguments& arguments, const GlobalOptions& globals) {
 Action add_run(CLI::App& app) {
   auto arguments = std::make_shared<RunArguments>();
   CLI::App* command = app.add_subcommand(
-      "run", "Build, boot, judge, store and report; exit code 1 on failures");
+      "run", "Build, boot, judge, store and report; exit code 1 on new "
+             "failures");
   add_selection(*command, arguments->selection);
   add_execution(*command, arguments->execution);
   command
@@ -126,6 +131,10 @@ Action add_run(CLI::App& app) {
       ->type_name("N")
       ->capture_default_str()
       ->group("Execution");
+  add_baseline(*command, arguments->baseline);
+  command->add_flag("--strict", arguments->strict,
+                    "Exit code 1 for failures that are known or as before, "
+                    "too");
   command->footer("Examples:\n"
                   "  ./farm run\n"
                   "  ./farm run x86_64 arm64 m68k\n"

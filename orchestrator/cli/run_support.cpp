@@ -9,10 +9,15 @@
 #include "base/text.hpp"
 #include "cli/workplace.hpp"
 #include "toolchain/probe.hpp"
+#include "verdict/compare.hpp"
 #include "verdict/known.hpp"
 
 namespace farm {
 namespace {
+
+/// Earlier runs looked at to tell since when, and how often.
+constexpr int k_runs_compared = 20;
+constexpr std::string_view k_no_baseline = "none";
 
 const std::vector<std::string> k_accelerators = {"auto", "tcg", "kvm"};
 
@@ -130,6 +135,39 @@ void explain_failures(const ConfigTree& tree, RunRecord& run) {
        known_issue_warnings(tree.known_issues, today, run)) {
     log_warn(warning);
   }
+}
+
+void add_baseline(CLI::App& command, std::string& baseline) {
+  command
+      .add_option("--baseline", baseline,
+                  "Run to compare with, or 'none' [the one before of the same "
+                  "tree and profile]")
+      ->type_name("RUN");
+}
+
+Result<void> check_baseline(const std::string& baseline, Store& store) {
+  if (!baseline.empty() && baseline != k_no_baseline) {
+    TRY(store.find_run(baseline));
+  }
+  return {};
+}
+
+Result<void> compare_with(const std::string& baseline, Store& store,
+                          RunRecord& run) {
+  if (baseline == k_no_baseline) {
+    return {};
+  }
+  std::string id;
+  if (!baseline.empty()) {
+    TRY_ASSIGN(id, store.find_run(baseline));
+  }
+  for (JobRecord& job : run.jobs) {
+    TRY_ASSIGN(const auto past,
+               id.empty() ? store.past_jobs(run, job, k_runs_compared)
+                          : store.job_of(id, job.arch));
+    compare(past, run.cases_glob, job);
+  }
+  return {};
 }
 
 } // namespace farm

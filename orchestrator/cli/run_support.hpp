@@ -10,6 +10,7 @@
 #include "model/job.hpp"
 #include "model/run.hpp"
 #include "pipeline/run_context.hpp"
+#include "store/store.hpp"
 
 namespace farm {
 
@@ -43,5 +44,17 @@ matching_cases(const std::vector<CaseInfo>& catalogue, const std::string& glob);
 /// Notes the known issues of the tree with the failures they explain, and
 /// warns of entries that have expired or explain nothing.
 void explain_failures(const ConfigTree& tree, RunRecord& run);
+
+/// Adds --baseline.
+void add_baseline(CLI::App& command, std::string& baseline);
+
+/// A `usage` error when there is no such run: to be known before hours of work.
+Result<void> check_baseline(const std::string& baseline, Store& store);
+
+/// Notes with each result what it is against earlier runs. `baseline`: empty:
+/// the run before of the same tree, "none": nothing is compared, else a run.
+/// After explain_failures().
+Result<void> compare_with(const std::string& baseline, Store& store,
+                          RunRecord& run);
 
 } // namespace farm

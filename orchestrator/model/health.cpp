@@ -2,26 +2,59 @@
 
 #include <algorithm>
 
-#include "model/words.hpp"
 
 namespace farm {
 namespace {
 
-bool has_failed(const JobRecord& job) {
-  const Tally counts = tally(job);
-  return job.outcome == JobOutcome::build_failed ||
-         job.outcome == JobOutcome::boot_failed || counts.fail > 0 ||
-         counts.lost > 0 || counts.vanished > 0 || unexpected_splats(job) > 0 ||
-         hung_boots(job) > 0;
+bool is_failure(CaseStatus status) {
+  return status == CaseStatus::fail || status == CaseStatus::lost ||
+         status == CaseStatus::vanished;
+}
+
+/// Of a job that has failed.
+bool has_news(const JobRecord& job) {
+  const bool of_job = job.outcome == JobOutcome::build_failed ||
+                      job.outcome == JobOutcome::boot_failed ||
+                      hung_boots(job) > 0;
+  return (of_job && is_news(job.change)) ||
+         std::any_of(job.cases.begin(), job.cases.end(),
+                     [](const CaseResult& result) {
+                       return is_failure(result.status) &&
+                              is_news(result.change);
+                     }) ||
+         std::any_of(job.splats.begin(), job.splats.end(),
+                     [](const FoundSplat& found) {
+                       return !found.expected && is_news(found.change);
+                     });
 }
 
 bool is_uncheckable(const JobRecord& job) {
   // A job that checked nothing must not look like one that found nothing.
-  return job.outcome == JobOutcome::infra || tally(job).broken > 0 ||
-         job.cases.empty();
+  return job.outcome == JobOutcome::infra || job.cases.empty() ||
+         std::any_of(job.cases.begin(), job.cases.end(),
+                     [](const CaseResult& result) {
+                       return result.status == CaseStatus::broken &&
+                              (!result.change ||
+                               result.change->kind == ChangeKind::infra);
+                     });
 }
 
 } // namespace
+
+bool is_news(const std::optional<Change>& change) {
+  return !change || change->kind == ChangeKind::fresh ||
+         change->kind == ChangeKind::vanished;
+}
+
+bool has_failed(const JobRecord& job) {
+  return job.outcome == JobOutcome::build_failed ||
+         job.outcome == JobOutcome::boot_failed ||
+         std::any_of(job.cases.begin(), job.cases.end(),
+                     [](const CaseResult& result) {
+                       return is_failure(result.status);
+                     }) ||
+         unexpected_splats(job) > 0 || hung_boots(job) > 0;
+}
 
 int unexpected_splats(const JobRecord& job) {
   return static_cast<int>(
@@ -43,13 +76,21 @@ Health health(const JobRecord& job) {
   if (job.outcome == JobOutcome::interrupted) {
     // The case that was running when the user stopped is lost, and that says
     // nothing of the kernel.
-    const bool found = tally(job).fail > 0 || unexpected_splats(job) > 0;
-    return found ? Health::failed : Health::interrupted;
+    JobRecord found = job;
+    std::erase_if(found.cases, [](const CaseResult& result) {
+      return result.status == CaseStatus::lost;
+    });
+    return has_failed(found) && has_news(found) ? Health::failed
+                                                : Health::interrupted;
   }
-  if (has_failed(job)) {
+  if (has_failed(job) && has_news(job)) {
     return Health::failed;
   }
-  return is_uncheckable(job) ? Health::infra : Health::good;
+  if (job.outcome != JobOutcome::build_failed &&
+      job.outcome != JobOutcome::boot_failed && is_uncheckable(job)) {
+    return Health::infra;
+  }
+  return has_failed(job) ? Health::unchanged : Health::good;
 }
 
 Health health(const RunRecord& run) {
@@ -64,7 +105,10 @@ Health health(const RunRecord& run) {
   if (run.interrupted || any(Health::interrupted)) {
     return Health::interrupted;
   }
-  return run.jobs.empty() || any(Health::infra) ? Health::infra : Health::good;
+  if (run.jobs.empty() || any(Health::infra)) {
+    return Health::infra;
+  }
+  return any(Health::unchanged) ? Health::unchanged : Health::good;
 }
 
 } // namespace farm

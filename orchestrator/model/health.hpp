@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "model/run.hpp"
 
 namespace farm {
@@ -7,10 +9,18 @@ namespace farm {
 /// The one question a reader has of a job or a run.
 enum class Health {
   good,
+  unchanged,   ///< failures, none of them new: known, flaky or seen before
   failed,      ///< the kernel under test did something wrong
   infra,       ///< nothing bad is known of the kernel, but we could not check
   interrupted, ///< the user asked to stop before anything was found
 };
+
+/// Whether a failure is one to be alarmed by: not known, not seen before, or
+/// not compared with anything.
+bool is_news(const std::optional<Change>& change);
+
+/// Whether the kernel did something wrong, new or not.
+bool has_failed(const JobRecord& job);
 
 /// Splats that no canary asked for.
 int unexpected_splats(const JobRecord& job);

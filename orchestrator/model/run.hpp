@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "model/artifact.hpp"
+#include "model/change.hpp"
 #include "model/console.hpp"
 #include "model/findings.hpp"
 
@@ -40,6 +41,7 @@ struct CaseResult {
   std::vector<std::string> diagnostics;
   std::vector<int> splats; ///< indexes into JobRecord::splats
   std::string known;       ///< the known issue that explains it; not stored
+  std::optional<Change> change; ///< nothing: as before, or not compared
 };
 
 /// A splat with its place in the job.
@@ -48,6 +50,7 @@ struct FoundSplat {
   int boot = 0;
   std::string case_name; ///< the case that was running; empty: none
   bool expected = false; ///< a canary asked for it
+  std::optional<Change> change; ///< of one that nobody asked for
 };
 
 /// How far a job came.
@@ -82,6 +85,9 @@ struct JobRecord {
   double build_cpu_s = 0;
   double boot_wall_s = 0;
   double boot_cpu_s = 0;
+  std::string baseline; ///< run it was compared with; not stored
+  /// Of an outcome that is not "completed", or of boots that hung.
+  std::optional<Change> change;
   double started_s = 0; ///< seconds since the run's start
   double build_done_s = 0;
   double ended_s = 0;

@@ -47,6 +47,17 @@ constexpr Words<MachineEndKind, 10> k_end_words{{
     {MachineEndKind::interrupted, "interrupted"},
 }};
 
+constexpr Words<ChangeKind, 8> k_change_words{{
+    {ChangeKind::fresh, "new"},
+    {ChangeKind::still, "still"},
+    {ChangeKind::fixed, "fixed"},
+    {ChangeKind::known, "known"},
+    {ChangeKind::flaky, "flaky"},
+    {ChangeKind::not_checked, "not-checked"},
+    {ChangeKind::vanished, "vanished"},
+    {ChangeKind::infra, "infra"},
+}};
+
 template <typename Enum, std::size_t N>
 std::string_view word_of(const Words<Enum, N>& words, Enum value) {
   for (const auto& [key, word] : words) {
@@ -84,6 +95,10 @@ std::string_view to_string(DetectorState state) {
 
 std::string_view to_string(MachineEndKind kind) {
   return word_of(k_end_words, kind);
+}
+
+std::string_view to_string(ChangeKind kind) {
+  return word_of(k_change_words, kind);
 }
 
 std::optional<CaseStatus> case_status_from(std::string_view word) {

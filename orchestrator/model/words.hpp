@@ -12,6 +12,7 @@ std::string_view to_string(CaseStatus status);
 std::string_view to_string(JobOutcome outcome);
 std::string_view to_string(DetectorState state);
 std::string_view to_string(MachineEndKind kind);
+std::string_view to_string(ChangeKind kind);
 
 /// The other way round; nothing for a word that is not one of them.
 std::optional<CaseStatus> case_status_from(std::string_view word);

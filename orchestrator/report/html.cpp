@@ -113,10 +113,33 @@ Data findings_data(const RunView& view, bool details) {
                 .text("title", finding.title)
                 .text("detail", finding.detail)
                 .text("hint", finding.hint)
+                .text("history", finding.history)
+                .text("change", finding.change
+                                    ? look_of(*finding.change).word
+                                    : std::string_view())
+                .text("change_class",
+                      finding.change ? html::css_class(*finding.change)
+                                     : std::string_view())
+                .text("change_glyph", finding.change
+                                          ? look_of(*finding.change).glyph
+                                          : std::string_view())
                 .list("places", std::move(places))
                 .take();
   }
   return list;
+}
+
+bool compared(const RunView& view) {
+  return std::any_of(view.findings.begin(), view.findings.end(),
+                     [](const Finding& one) { return one.change.has_value(); });
+}
+
+/// The run that all were compared with, if it is one.
+std::string baseline_words(const News& news) {
+  if (news.baselines.empty()) {
+    return "no run";
+  }
+  return news.baselines.size() == 1 ? *news.baselines.begin() : "earlier runs";
 }
 
 Data legend_data() {
@@ -157,6 +180,8 @@ Data page_data(const ReportInput& input, const RunView& view, bool details) {
                                  : "")
       .list("run_facts", run_facts(input.run))
       .flag("details", details)
+      .flag("compared", compared(view))
+      .text("baseline", baseline_words(view.news))
       .list("findings", findings_data(view, details))
       .list("areas", areas_data(view))
       .list("legend", legend_data())

@@ -53,6 +53,7 @@ Data case_data(const Page& page, std::size_t job, std::size_t index) {
   Data excerpt = excerpt_data(page, record, result);
   const bool has_excerpt = excerpt.is_non_empty_list();
   const bool more = has_excerpt || !result.diagnostics.empty();
+  const bool seen_before = !is_news(result.change);
   return Fields()
       .text("case_anchor", case_anchor(job, index))
       .text("class", css_class(result.status))
@@ -62,6 +63,13 @@ Data case_data(const Page& page, std::size_t job, std::size_t index) {
       .text("expect", result.expect)
       .text("reason", result.reason)
       .text("known", result.known)
+      .text("change",
+            result.change ? look_of(result.change->kind).word : "")
+      .text("change_class",
+            result.change ? css_class(result.change->kind) : "")
+      .text("change_glyph",
+            result.change ? look_of(result.change->kind).glyph : "")
+      .text("history", result.change ? in_words(*result.change) : "")
       .text("time",
             result.time_ms ? format_duration(*result.time_ms / 1000.0) : "")
       .text("state", state_change(result))
@@ -71,7 +79,8 @@ Data case_data(const Page& page, std::size_t job, std::size_t index) {
       .text("diagnostics", join(result.diagnostics, "\n"))
       .flag("has_diagnostics", !result.diagnostics.empty())
       .flag("has_more", more)
-      .flag("open", result.status == CaseStatus::fail && has_excerpt)
+      .flag("open", result.status == CaseStatus::fail && has_excerpt &&
+                        !seen_before)
       .text("more_label", has_excerpt ? "Console around it" : "What it said")
       .list("case_splats", splat_links(page, job, result))
       .list("excerpt", std::move(excerpt))

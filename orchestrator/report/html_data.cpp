@@ -175,6 +175,8 @@ std::string_view css_class(Health health) {
   switch (health) {
     case Health::good:
       return "good";
+    case Health::unchanged:
+      return "not-checked";
     case Health::failed:
       return "failed";
     case Health::infra:
@@ -194,6 +196,26 @@ std::string_view css_class(DetectorState state) {
     default:
       return "skip";
   }
+}
+
+std::string_view css_class(ChangeKind kind) {
+  switch (kind) {
+    case ChangeKind::fresh:
+      return "fail";
+    case ChangeKind::vanished:
+      return "vanished";
+    case ChangeKind::fixed:
+      return "pass";
+    case ChangeKind::flaky:
+    case ChangeKind::infra:
+      return "broken";
+    case ChangeKind::not_checked:
+      return "not-checked";
+    case ChangeKind::still:
+    case ChangeKind::known:
+      return "skip";
+  }
+  return "";
 }
 
 std::string_view console_of(const Page& page, const JobRecord& job, int boot) {

@@ -46,6 +46,7 @@ Data counts_of(const Tally& tally);
 std::string_view css_class(CaseStatus status);
 std::string_view css_class(Health health);
 std::string_view css_class(DetectorState state);
+std::string_view css_class(ChangeKind kind);
 
 /// The console of a boot, or "" when it was not given.
 std::string_view console_of(const Page& page, const JobRecord& job, int boot);

@@ -18,6 +18,8 @@ std::string_view word_of(Health health) {
   switch (health) {
     case Health::good:
       return "good";
+    case Health::unchanged:
+      return "unchanged";
     case Health::failed:
       return "failed";
     case Health::infra:
@@ -76,6 +78,17 @@ json stack_json(const Stack& stack) {
           {"frames", array_of(stack.frames, frame_json)}};
 }
 
+json change_json(const std::optional<Change>& change) {
+  if (!change) {
+    return nullptr;
+  }
+  return {{"kind", to_string(change->kind)},
+          {"since", change->since},
+          {"detail", change->detail},
+          {"bad", change->bad},
+          {"seen", change->seen}};
+}
+
 json splat_json(const FoundSplat& found) {
   const Splat& splat = found.splat;
   return {{"kind", splat.kind},
@@ -85,6 +98,7 @@ json splat_json(const FoundSplat& found) {
           {"boot", found.boot},
           {"case", found.case_name},
           {"expected", found.expected},
+          {"change", change_json(found.change)},
           {"line", splat.line},
           {"end_line", splat.end_line},
           {"corrupted", splat.corrupted},
@@ -100,6 +114,7 @@ json case_json(const CaseResult& result) {
           {"status", to_string(result.status)},
           {"reason", result.reason},
           {"known_issue", result.known},
+          {"change", change_json(result.change)},
           {"time_ms", result.time_ms ? json(*result.time_ms) : json(nullptr)},
           {"boot", result.boot},
           {"first_line", result.first_line},
@@ -155,6 +170,8 @@ json job_json(const JobRecord& job) {
           {"health", word_of(health(job))},
           {"message", job.message},
           {"hint", job.hint},
+          {"baseline", job.baseline},
+          {"change", change_json(job.change)},
           {"tally", tally_json(tally(job))},
           {"unexpected_splats", unexpected_splats(job)},
           {"toolchain", job.toolchain},
@@ -212,14 +229,16 @@ std::string text_of(const json& document) {
 }
 
 bool says_something(const CaseResult& result) {
-  return result.status != CaseStatus::pass && result.status != CaseStatus::skip;
+  return result.change || (result.status != CaseStatus::pass &&
+                           result.status != CaseStatus::skip);
 }
 
 json short_case_json(const CaseResult& result) {
   return {{"name", result.name},
           {"status", to_string(result.status)},
           {"reason", result.reason},
-          {"known_issue", result.known}};
+          {"known_issue", result.known},
+          {"change", change_json(result.change)}};
 }
 
 void shorten(const JobRecord& job, json& document) {

@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t k_arch_width = 24;
 constexpr std::size_t k_reason_width = 100;
 constexpr std::size_t k_findings_shown = 25;
+constexpr std::size_t k_change_width = 13; ///< "not checked" and two blanks
 
 /// ANSI colours of a finding's or a health's word; plain when not wanted.
 class Paint {
@@ -28,13 +29,26 @@ class Paint {
   }
   [[nodiscard]] std::string word(std::string_view word,
                                  const std::string& text) const {
-    if (word == "good" || word == "pass") {
+    if (word == "good" || word == "pass" || word == "nothing new") {
       return wrap("32", text);
     }
     const bool trouble = word == "broken" || word == "detector" ||
                          word == "infra" || word == "not checked" ||
                          word == "empty" || word == "interrupted";
     return wrap(trouble ? "33" : "1;31", text);
+  }
+  [[nodiscard]] std::string change(const std::optional<ChangeKind>& change,
+                                   const std::string& text) const {
+    if (!change || *change == ChangeKind::still ||
+        *change == ChangeKind::known) {
+      return dim(text);
+    }
+    const bool alarm =
+        *change == ChangeKind::fresh || *change == ChangeKind::vanished;
+    return wrap(alarm                          ? "1;31"
+                : *change == ChangeKind::fixed ? "32"
+                                               : "33",
+                text);
   }
 
  private:
@@ -145,18 +159,33 @@ std::string places_of(const RunView& view, const Finding& finding) {
   return join(names, " ");
 }
 
+/// "new", "as before", ...; nothing when nothing was compared.
+std::string change_word(const Finding& finding) {
+  return finding.change ? std::string(look_of(*finding.change).word) : "";
+}
+
 std::string findings(const RunView& view, const Paint& paint) {
+  const bool compared =
+      std::any_of(view.findings.begin(), view.findings.end(),
+                  [](const Finding& one) { return one.change.has_value(); });
+  const std::size_t margin = compared ? k_change_width : 0;
   std::string out;
   const std::size_t shown = std::min(view.findings.size(), k_findings_shown);
   for (std::size_t i = 0; i < shown; ++i) {
     const Finding& finding = view.findings[i];
-    out += "  " + paint.word(finding.word, padded(finding.word, 12, false)) +
+    const std::string change = change_word(finding);
+    out += (compared ? "  " + paint.change(finding.change,
+                                           padded(change, k_change_width - 2,
+                                                  false))
+                     : "") +
+           "  " + paint.word(finding.word, padded(finding.word, 12, false)) +
            "  " +
            paint.bold(elide(display_quote(finding.title), k_reason_width)) +
            paint.dim("  [" + places_of(view, finding) + "]") + "\n";
-    for (const std::string& line : {finding.detail, finding.hint}) {
+    for (const std::string& line :
+         {finding.detail, finding.hint, finding.history}) {
       if (!line.empty()) {
-        out += std::string(16, ' ') +
+        out += std::string(16 + margin, ' ') +
                elide(display_quote(line), k_reason_width) + "\n";
       }
     }

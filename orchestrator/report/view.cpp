@@ -1,6 +1,7 @@
 #include "report/view.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 
@@ -91,14 +92,24 @@ JobView job_view(const JobRecord& job) {
 /// Finding that many alike in one job are folded into one row.
 constexpr std::size_t k_fold_above = 4;
 
-/// Collects findings; those with the same word, title and hint become one: the
-/// same case may fail on two architectures for two known reasons.
+/// Gives a finding what the result is against the earlier ones.
+Finding with(Finding finding, const std::optional<Change>& change) {
+  if (change) {
+    finding.change = change->kind;
+    finding.history = in_words(*change);
+  }
+  return finding;
+}
+
+/// Collects findings; those with the same word, title, hint and history become
+/// one: the same case may fail on two architectures for two known reasons.
 class Findings {
  public:
   void add(Finding finding) {
     for (Finding& known : all_) {
       if (known.word == finding.word && known.title == finding.title &&
-          known.hint == finding.hint) {
+          known.hint == finding.hint && known.change == finding.change &&
+          known.history == finding.history) {
         known.places.insert(known.places.end(), finding.places.begin(),
                             finding.places.end());
         return;
@@ -123,12 +134,15 @@ void find_outcomes(const RunView& view, bool failures, Findings& out) {
         (job.outcome == JobOutcome::completed && !empty)) {
       continue;
     }
-    out.add({std::string(empty ? "empty" : to_string(job.outcome)),
-             std::string(look_of(view.jobs[i].health).glyph),
-             empty ? "no case was run" : outcome_words(job.outcome),
-             job.message,
-             job.hint,
-             {{i, job_anchor(i)}}});
+    out.add(with({std::string(empty ? "empty" : to_string(job.outcome)),
+                  std::string(look_of(view.jobs[i].health).glyph),
+                  empty ? "no case was run" : outcome_words(job.outcome),
+                  job.message,
+                  job.hint,
+                  {{i, job_anchor(i)}},
+                  std::nullopt,
+                  ""},
+                 job.change));
   }
 }
 
@@ -136,13 +150,16 @@ void find_hung_boots(const RunView& view, Findings& out) {
   for (std::size_t i = 0; i < view.jobs.size(); ++i) {
     const JobRecord& job = *view.jobs[i].job;
     if (const int hung = hung_boots(job); hung > 0) {
-      out.add({"boot",
-               "\u2716",
-               "the kernel hung before the suite began",
-               "in " + std::to_string(hung) + " of " +
-                   counted(job.boots.size(), "boot"),
-               "",
-               {{i, job_anchor(i)}}});
+      out.add(with({"boot",
+                    "\u2716",
+                    "the kernel hung before the suite began",
+                    "in " + std::to_string(hung) + " of " +
+                        counted(job.boots.size(), "boot"),
+                    "",
+                    {{i, job_anchor(i)}},
+                    std::nullopt,
+                    ""},
+                   job.change));
     }
   }
 }
@@ -157,40 +174,78 @@ void find_loose_splats(const RunView& view, Findings& out) {
     for (std::size_t s = 0; s < job.splats.size(); ++s) {
       const FoundSplat& found = job.splats[s];
       if (!found.expected && told.count(static_cast<int>(s)) == 0) {
-        out.add({"splat",
-                 "\u2739",
-                 found.splat.title,
-                 "outside every case, in boot " + std::to_string(found.boot),
-                 "",
-                 {{i, splat_anchor(i, s)}}});
+        out.add(
+            with({"splat",
+                  "\u2739",
+                  found.splat.title,
+                  "outside every case, in boot " + std::to_string(found.boot),
+                  "",
+                  {{i, splat_anchor(i, s)}},
+                  std::nullopt,
+                  ""},
+                 found.change));
       }
     }
   }
 }
 
-void find_cases(const RunView& view, CaseStatus status, Findings& out) {
-  const Look look = look_of(status);
+/// What cases have to have in common to be folded into one row.
+std::string fold_key(const CaseResult& result) {
+  return (result.change ? std::string(to_string(result.change->kind)) + "\n" +
+                              in_words(*result.change) + "\n"
+                        : "") +
+         result.reason;
+}
+
+/// The cases that `select` is true for, under the word and glyph of `look`.
+void find_cases(const RunView& view, Look look,
+                const std::function<bool(const CaseResult&)>& select,
+                Findings& out) {
   for (std::size_t i = 0; i < view.jobs.size(); ++i) {
     const JobRecord& job = *view.jobs[i].job;
     std::map<std::string, std::size_t> alike;
     for (const CaseResult& result : job.cases) {
-      alike[result.reason] += result.status == status ? 1 : 0;
+      alike[fold_key(result)] += select(result) ? 1 : 0;
     }
     std::set<std::string> folded;
     for (std::size_t c = 0; c < job.cases.size(); ++c) {
       const CaseResult& result = job.cases[c];
-      const std::size_t count = alike[result.reason];
-      if (result.status != status ||
-          (count > k_fold_above && !folded.insert(result.reason).second)) {
+      const std::string key = fold_key(result);
+      const std::size_t count = alike[key];
+      if (!select(result) ||
+          (count > k_fold_above && !folded.insert(key).second)) {
         continue;
       }
-      out.add({std::string(look.word),
-               std::string(look.glyph),
-               count > k_fold_above ? counted(count, "case") : result.name,
-               result.reason,
-               result.known.empty() ? "" : "known issue " + result.known,
-               {{i, case_anchor(i, c)}}});
+      out.add(with({std::string(look.word),
+                    std::string(look.glyph),
+                    count > k_fold_above ? counted(count, "case") : result.name,
+                    result.reason,
+                    result.known.empty() ? "" : "known issue " + result.known,
+                    {{i, case_anchor(i, c)}},
+                    std::nullopt,
+                    ""},
+                   result.change));
     }
+  }
+}
+
+void find_cases(const RunView& view, CaseStatus status, Findings& out) {
+  find_cases(
+      view, look_of(status),
+      [status](const CaseResult& result) { return result.status == status; },
+      out);
+}
+
+/// Cases that are not bad, and yet not what they were.
+void find_changes(const RunView& view, Findings& out) {
+  for (const CaseStatus status :
+       {CaseStatus::not_checked, CaseStatus::skip, CaseStatus::pass}) {
+    find_cases(
+        view, look_of(status),
+        [status](const CaseResult& result) {
+          return result.status == status && result.change.has_value();
+        },
+        out);
   }
 }
 
@@ -203,10 +258,38 @@ void find_lost_detectors(const RunView& view, Findings& out) {
                  detector.name + " is not in the kernel although asked for",
                  detector.detail,
                  "",
-                 {{i, job_anchor(i) + "-kernel"}}});
+                 {{i, job_anchor(i) + "-kernel"}},
+                 std::nullopt,
+                 ""});
       }
     }
   }
+}
+
+/// New ones first; what is fixed last.
+int urgency(const std::optional<ChangeKind>& change) {
+  if (!change) {
+    return 0;
+  }
+  switch (*change) {
+    case ChangeKind::fresh:
+      return 0;
+    case ChangeKind::vanished:
+      return 1;
+    case ChangeKind::infra:
+      return 2;
+    case ChangeKind::flaky:
+      return 3;
+    case ChangeKind::not_checked:
+      return 4;
+    case ChangeKind::still:
+      return 5;
+    case ChangeKind::known:
+      return 6;
+    case ChangeKind::fixed:
+      return 7;
+  }
+  return 0;
 }
 
 std::vector<Finding> findings_of(const RunView& view) {
@@ -220,28 +303,79 @@ std::vector<Finding> findings_of(const RunView& view) {
   find_outcomes(view, false, findings);
   find_cases(view, CaseStatus::broken, findings);
   find_lost_detectors(view, findings);
-  return findings.take();
+  find_changes(view, findings);
+  std::vector<Finding> all = findings.take();
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Finding& a, const Finding& b) {
+                     return urgency(a.change) < urgency(b.change);
+                   });
+  return all;
+}
+
+News news_of(const RunView& view) {
+  News news;
+  const auto count = [&news](const std::optional<Change>& change) {
+    if (change) {
+      ++news.counts[change->kind];
+    }
+  };
+  for (const JobView& job : view.jobs) {
+    if (!job.job->baseline.empty()) {
+      news.baselines.insert(job.job->baseline);
+    }
+    count(job.job->change);
+    std::set<int> of_a_case;
+    for (const CaseResult& result : job.job->cases) {
+      count(result.change);
+      of_a_case.insert(result.splats.begin(), result.splats.end());
+    }
+    for (std::size_t s = 0; s < job.job->splats.size(); ++s) {
+      if (!of_a_case.contains(static_cast<int>(s))) {
+        count(job.job->splats[s].change);
+      }
+    }
+  }
+  return news;
+}
+
+/// "failures on 2 of 3 architectures, 1 not checked".
+std::string verdict_of(const RunView& view) {
+  const auto with_health = [&](Health health) {
+    return static_cast<std::size_t>(std::count_if(
+        view.jobs.begin(), view.jobs.end(),
+        [health](const JobView& job) { return job.health == health; }));
+  };
+  const std::size_t bad = with_health(Health::failed);
+  const std::size_t unchanged = with_health(Health::unchanged);
+  const std::size_t good = with_health(Health::good);
+  const std::size_t unchecked = view.jobs.size() - bad - unchanged - good;
+  std::string line;
+  if (bad > 0) {
+    line = (view.news.baselines.empty() ? "failures on " : "new failures on ") +
+           std::to_string(bad) + " of " +
+           counted(view.jobs.size(), "architecture");
+  } else if (unchanged > 0) {
+    line = "nothing new on " + counted(good + unchanged, "architecture");
+  } else if (good > 0) {
+    line = "no failure on " + counted(good, "architecture");
+  } else {
+    return counted(unchecked, "architecture") + " not checked";
+  }
+  return unchecked == 0
+             ? line
+             : line + ", " + std::to_string(unchecked) + " not checked";
 }
 
 std::string headline_of(const RunView& view) {
   if (view.jobs.empty()) {
     return "no architecture was run";
   }
-  const auto with = [&](Health health) {
-    return static_cast<std::size_t>(std::count_if(
-        view.jobs.begin(), view.jobs.end(),
-        [health](const JobView& job) { return job.health == health; }));
-  };
-  const std::size_t bad = with(Health::failed);
-  const std::size_t good = with(Health::good);
-  const std::size_t unchecked = view.jobs.size() - bad - good;
-  std::string line = bad > 0 ? "failures on " + std::to_string(bad) + " of " +
-                                   counted(view.jobs.size(), "architecture")
-                             : "no failure on " + counted(good, "architecture");
-  if (bad + good == 0) {
-    line = counted(unchecked, "architecture") + " not checked";
-  } else if (unchecked > 0) {
-    line += ", " + std::to_string(unchecked) + " not checked";
+  std::string line = verdict_of(view);
+  if (!view.news.baselines.empty()) {
+    const std::string news = in_words(view.news);
+    line += "; " + (news.empty() ? "as in " : news + " since ") +
+            (view.news.baselines.size() == 1 ? *view.news.baselines.begin()
+                                             : "earlier runs");
   }
   if (view.tally.total() > 0) {
     line += "; " + in_words(view.tally);
@@ -275,6 +409,8 @@ Look look_of(Health health) {
   switch (health) {
     case Health::good:
       return {"good", "\u2713"};
+    case Health::unchanged:
+      return {"nothing new", "\u2261"};
     case Health::failed:
       return {"failed", "\u2717"};
     case Health::infra:
@@ -295,6 +431,28 @@ Look look_of(DetectorState state) {
       return {"unsupported", "\u2013"};
     case DetectorState::lost:
       return {"lost", "\u26a0"};
+  }
+  return {"?", "?"};
+}
+
+Look look_of(ChangeKind kind) {
+  switch (kind) {
+    case ChangeKind::fresh:
+      return {"new", "\u2605"};
+    case ChangeKind::still:
+      return {"as before", "\u2261"};
+    case ChangeKind::fixed:
+      return {"fixed", "\u2713"};
+    case ChangeKind::known:
+      return {"known", "\u2139"};
+    case ChangeKind::flaky:
+      return {"flaky", "\u223c"};
+    case ChangeKind::not_checked:
+      return {"not checked", "\u25cb"};
+    case ChangeKind::vanished:
+      return {"vanished", "\u2205"};
+    case ChangeKind::infra:
+      return {"set-up", "\u26a0"};
   }
   return {"?", "?"};
 }
@@ -329,6 +487,7 @@ RunView view_of(const RunRecord& run) {
       }
     }
   }
+  view.news = news_of(view);
   view.findings = findings_of(view);
   view.headline = headline_of(view);
   return view;
@@ -349,6 +508,29 @@ std::string in_words(const Tally& tally) {
     }
   }
   return out.empty() ? "no case" : out;
+}
+
+std::string in_words(const News& news) {
+  std::string out;
+  for (const ChangeKind kind :
+       {ChangeKind::fresh, ChangeKind::vanished, ChangeKind::infra,
+        ChangeKind::flaky, ChangeKind::not_checked, ChangeKind::still,
+        ChangeKind::known, ChangeKind::fixed}) {
+    if (const int count = news.of(kind); count > 0) {
+      out += (out.empty() ? "" : ", ") + std::to_string(count) + " " +
+             std::string(look_of(kind).word);
+    }
+  }
+  return out;
+}
+
+std::string in_words(const Change& change) {
+  if (change.kind == ChangeKind::flaky) {
+    return std::to_string(change.bad) + " of " +
+           counted(static_cast<std::size_t>(change.seen), "run") +
+           " of this kernel failed";
+  }
+  return change.since.empty() ? change.detail : "since " + change.since;
 }
 
 std::string state_change(const CaseResult& result) {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +24,7 @@ struct Look {
 Look look_of(CaseStatus status);
 Look look_of(Health health);
 Look look_of(DetectorState state);
+Look look_of(ChangeKind kind);
 
 /// Where a finding, a case, a splat or an area stands in the page. Made from
 /// numbers only, so nothing a guest says can get into it.
@@ -41,6 +45,8 @@ struct Finding {
   std::string detail; ///< reason; may be empty
   std::string hint;   ///< may be empty
   std::vector<Place> places;
+  std::optional<ChangeKind> change; ///< nothing: not compared
+  std::string history;              ///< what the change is; may be empty
 };
 
 /// The cases of one area in one job.
@@ -59,21 +65,38 @@ struct JobView {
   std::vector<AreaView> areas;
 };
 
+/// How many results are what they are against the earlier runs.
+struct News {
+  std::map<ChangeKind, int> counts; ///< those that occur
+  std::set<std::string> baselines;  ///< runs compared with; empty: none
+  [[nodiscard]] int of(ChangeKind kind) const {
+    const auto found = counts.find(kind);
+    return found == counts.end() ? 0 : found->second;
+  }
+};
+
 struct RunView {
   const RunRecord* run = nullptr;
   Health health = Health::good;
   std::string headline; ///< one sentence
   Tally tally;
+  News news;
   std::vector<std::string> areas; ///< of all jobs, in the order first seen
   std::vector<JobView> jobs;
   std::vector<Finding>
-      findings; ///< worst first; alike ones of several jobs once
+      findings; ///< new ones first; alike ones of several jobs once
 };
 
 RunView view_of(const RunRecord& run);
 
 /// "12 passed, 2 failed, 1 lost"; counts of zero are left out.
 std::string in_words(const Tally& tally);
+
+/// "2 new, 1 vanished, 12 as before, 3 fixed"; empty: nothing changed.
+std::string in_words(const News& news);
+
+/// "passed in RUN", "since RUN", "1 of 3 runs of this kernel failed".
+std::string in_words(const Change& change);
 
 /// "lockdep 1 -> 0, taint 0x0 -> 0x200": what changed or was not as it should
 /// be around a case; empty: nothing.

@@ -88,6 +88,58 @@ TEST(View, HeadlineCountsWhatWasNotChecked) {
       testing::StartsWith("no failure on 1 architecture, 1 not checked"));
 }
 
+Change change(ChangeKind kind, const std::string& since = "") {
+  Change one;
+  one.kind = kind;
+  one.since = since;
+  return one;
+}
+
+TEST(View, WhatIsNewComesFirst) {
+  const auto result = [](const char* name, CaseStatus status, ChangeKind kind) {
+    CaseResult one;
+    one.name = name;
+    one.status = status;
+    one.reason = name;
+    one.change = change(kind, "r1");
+    return one;
+  };
+  RunRecord run = run_with(
+      "m68k", {result("a/fixed", CaseStatus::pass, ChangeKind::fixed),
+               result("a/known", CaseStatus::fail, ChangeKind::known),
+               result("a/still", CaseStatus::fail, ChangeKind::still),
+               result("a/gone", CaseStatus::vanished, ChangeKind::vanished),
+               result("a/new", CaseStatus::lost, ChangeKind::fresh)});
+  run.jobs[0].baseline = "r1";
+  RunView view = view_of(run);
+  std::vector<std::string> titles;
+  for (const Finding& finding : view.findings) {
+    titles.push_back(finding.title);
+  }
+  EXPECT_THAT(titles, testing::ElementsAre("a/new", "a/gone", "a/still",
+                                           "a/known", "a/fixed"));
+  EXPECT_EQ(view.findings[2].history, "since r1");
+  EXPECT_EQ(view.headline,
+            "new failures on 1 of 1 architecture; 1 new, 1 vanished, 1 as "
+            "before, 1 known, 1 fixed since r1; 1 passed, 2 failed, 1 lost, 1 "
+            "vanished");
+  run.jobs[0].cases.erase(run.jobs[0].cases.begin() + 3,
+                          run.jobs[0].cases.end());
+  EXPECT_EQ(view_of(run).headline,
+            "nothing new on 1 architecture; 1 as before, 1 known, 1 fixed since "
+            "r1; 1 passed, 2 failed");
+}
+
+TEST(View, HistoryInWords) {
+  Change flaky = change(ChangeKind::flaky, "r1");
+  flaky.bad = 1;
+  flaky.seen = 3;
+  EXPECT_EQ(in_words(flaky), "1 of 3 runs of this kernel failed");
+  Change fresh = change(ChangeKind::fresh);
+  fresh.detail = "passed in r2";
+  EXPECT_EQ(in_words(fresh), "passed in r2");
+}
+
 TEST(View, AreasKeepTheOrderFirstSeen) {
   const RunView view = view_of(
       run_with("a", {failed("z/1", ""), failed("b/1", ""), failed("z/2", "")}));

@@ -8,6 +8,7 @@
 #include "model/words.hpp"
 #include "store/database.hpp"
 #include "store/migrations.hpp"
+#include "store/past_rows.hpp"
 #include "store/rows.hpp"
 
 namespace farm {
@@ -169,10 +170,13 @@ Result<void> Store::finish_run(const RunRecord& run) {
 Result<RunRecord> Store::load_run(const std::string& which) {
   Database& database = impl_->database;
   TRY_ASSIGN(const Transaction snapshot, Transaction::snapshot(database));
-  TRY_ASSIGN(const std::string id, which == "latest"
-                                       ? latest_id(database)
-                                       : id_beginning_with(database, which));
+  TRY_ASSIGN(const std::string id, find_run(which));
   return rows::read_run(database, id);
+}
+
+Result<std::string> Store::find_run(const std::string& which) {
+  return which == "latest" ? latest_id(impl_->database)
+                           : id_beginning_with(impl_->database, which);
 }
 
 Result<std::vector<RunSummary>> Store::list_runs() {
@@ -190,6 +194,20 @@ Result<std::vector<RunSummary>> Store::list_runs() {
     runs.push_back(summary_of(query));
     TRY(add_jobs(impl_->database, runs.back()));
   }
+}
+
+Result<std::vector<PastJob>>
+Store::past_jobs(const RunRecord& run, const JobRecord& job, int limit) {
+  TRY_ASSIGN(const Transaction snapshot,
+             Transaction::snapshot(impl_->database));
+  return rows::read_past(impl_->database, run, job, limit);
+}
+
+Result<std::vector<PastJob>> Store::job_of(const std::string& run_id,
+                                           const std::string& arch) {
+  TRY_ASSIGN(const Transaction snapshot,
+             Transaction::snapshot(impl_->database));
+  return rows::read_past(impl_->database, run_id, arch);
 }
 
 Result<double> Store::expected_wall(const std::string& arch, Stage stage) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "model/past_job.hpp"
 #include "model/run.hpp"
 
 namespace farm {
@@ -70,8 +71,22 @@ class Store {
   /// does not exist is a `usage` error.
   Result<RunRecord> load_run(const std::string& which);
 
+  /// The id of the run that load_run() would load.
+  Result<std::string> find_run(const std::string& which);
+
   /// Newest first.
   Result<std::vector<RunSummary>> list_runs();
+
+  /// What a job of `run` is compared with, newest first, at most `limit`: the
+  /// same architecture and profile in runs before it, of the same tree (the
+  /// same --kernel and --toolchain, no patches or the same), that ran all
+  /// cases or the same, and came to results.
+  Result<std::vector<PastJob>> past_jobs(const RunRecord& run,
+                                         const JobRecord& job, int limit);
+
+  /// The architecture in exactly that run; empty: not there.
+  Result<std::vector<PastJob>> job_of(const std::string& run_id,
+                                      const std::string& arch);
 
   /// Median seconds of the last jobs of this architecture, for an ETA; 0:
   /// nothing is known.

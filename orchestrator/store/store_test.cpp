@@ -387,6 +387,84 @@ TEST_F(StoreTest, ExpectedWallIsTheMedianOfLikeJobs) {
   EXPECT_EQ(*store.expected_wall("arm64", Stage::boot), 0);
 }
 
+/// Stores a finished run with one job.
+void store_run(Store& store, RunRecord run, const JobRecord& job) {
+  ASSERT_TRUE(store.begin_run(run).ok());
+  ASSERT_TRUE(store.save_job(run.id, job).ok());
+  ASSERT_TRUE(store.finish_run(run).ok());
+}
+
+std::vector<std::string> runs_of(const std::vector<PastJob>& jobs) {
+  std::vector<std::string> runs;
+  for (const PastJob& job : jobs) {
+    runs.push_back(job.run);
+  }
+  return runs;
+}
+
+TEST_F(StoreTest, PastJobsAreThoseOfTheSameTreeBeforeTheRun) {
+  Store store = opened();
+  RunRecord run = run_of("r1");
+  run.started_at = "2026-01-01T00:00:00Z";
+  store_run(store, run, full_job("x86_64"));
+  run = run_of("r2");
+  run.started_at = "2026-01-02T00:00:00Z";
+  run.patches.clear(); // a patched run is compared with one that is not
+  store_run(store, run, full_job("x86_64"));
+  const auto with = [&](const char* id, auto change) {
+    RunRecord other = run_of(id);
+    other.started_at = "2026-01-03T00:00:00Z";
+    JobRecord job = full_job("x86_64");
+    change(other, job);
+    store_run(store, other, job);
+  };
+  with("tree", [](auto& r, auto&) { r.kernel_arg = "other"; });
+  with("compiler", [](auto& r, auto&) { r.toolchain_arg = "default"; });
+  with("patch", [](auto& r, auto&) { r.patches = {"/c.patch"}; });
+  with("cases", [](auto& r, auto&) { r.cases_glob = "segv/*"; });
+  with("broken", [](auto& r, auto&) { r.interrupted = true; });
+  with("arch", [](auto&, auto& j) { j.arch = "m68k"; });
+  with("profile", [](auto&, auto& j) { j.profile = "plain"; });
+  with("infra", [](auto&, auto& j) { j.outcome = JobOutcome::infra; });
+  with("later", [](auto& r, auto&) { r.started_at = "2027-01-01T00:00:00Z"; });
+  const RunRecord now = run_of("now");
+  const JobRecord job = full_job("x86_64");
+  const auto past = store.past_jobs(now, job, 20);
+  ASSERT_TRUE(past.ok());
+  EXPECT_THAT(runs_of(*past), ElementsAre("r2", "r1"));
+  EXPECT_THAT(runs_of(*store.past_jobs(now, job, 1)), ElementsAre("r2"));
+  const PastJob& last = past->front();
+  EXPECT_EQ(last.kernel_digest, "k123");
+  EXPECT_EQ(last.guest_digest, "g123");
+  EXPECT_FALSE(last.hung) << "the boot that was silent had begun the suite";
+  EXPECT_TRUE(last.signatures.empty());
+  ASSERT_EQ(last.cases.size(), 2u);
+  EXPECT_EQ(last.cases[0].name, "segv/hole");
+  EXPECT_EQ(last.cases[0].status, CaseStatus::not_checked);
+  EXPECT_TRUE(last.cases[0].signatures.empty()) << "it was expected";
+}
+
+TEST_F(StoreTest, PastJobTellsWhatNobodyExpected) {
+  Store store = opened();
+  JobRecord job = full_job("x86_64");
+  FoundSplat found = full_splat();
+  found.expected = false;
+  found.splat.signature = "in the case";
+  job.splats.push_back(found);
+  found.case_name.clear();
+  found.splat.signature = "outside";
+  job.splats.push_back(found);
+  job.boots[1].suite_start_s.reset();
+  store_run(store, run_of("r1"), job);
+  const auto past = store.job_of("r1", "x86_64");
+  ASSERT_TRUE(past.ok());
+  ASSERT_EQ(past->size(), 1u);
+  EXPECT_TRUE(past->front().hung);
+  EXPECT_THAT(past->front().signatures, ElementsAre("outside"));
+  EXPECT_THAT(past->front().cases[0].signatures, ElementsAre("in the case"));
+  EXPECT_TRUE(store.job_of("r1", "m68k")->empty());
+}
+
 TEST_F(StoreTest, TwoWritersAtOnceBothSucceed) {
   constexpr int k_jobs = 20;
   const auto write_all = [this](const std::string& id) {

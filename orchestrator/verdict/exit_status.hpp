@@ -4,8 +4,9 @@
 
 namespace farm {
 
-/// Exit code of the program for a run: 0 fine, 1 failures, 3 infrastructure
-/// trouble and no failure, 130 interrupted.
-int exit_code_of(const RunRecord& run);
+/// Exit code of the program for a run: 0 fine, 1 new failures or vanished
+/// cases, 3 infrastructure trouble and none of those, 130 interrupted. When
+/// `strict`, failures that are known, flaky or as before count, too.
+int exit_code_of(const RunRecord& run, bool strict = false);
 
 } // namespace farm

@@ -42,8 +42,10 @@ bool explains_it(const KnownIssue& issue, const JobRecord& job,
       });
 }
 
-bool is_failure(const CaseResult& result) {
-  return result.status == CaseStatus::fail || result.status == CaseStatus::lost;
+bool is_failure(const JobRecord& job, const CaseResult& result) {
+  return result.status == CaseStatus::fail ||
+         (result.status == CaseStatus::lost &&
+          job.outcome != JobOutcome::interrupted);
 }
 
 std::string in_words(const KnownIssue& issue) {
@@ -59,7 +61,7 @@ void mark_known(const std::vector<KnownIssue>& issues, const std::string& today,
     for (CaseResult& result : job.cases) {
       const auto issue = std::find_if(
           issues.begin(), issues.end(), [&](const KnownIssue& one) {
-            return is_failure(result) && !is_expired(one, today) &&
+            return is_failure(job, result) && !is_expired(one, today) &&
                    is_about(one, job, result) && explains_it(one, job, result);
           });
       result.known = issue == issues.end() ? "" : in_words(*issue);
@@ -78,7 +80,7 @@ known_issue_warnings(const std::vector<KnownIssue>& issues,
       for (const CaseResult& result : job.cases) {
         const bool about = is_about(issue, job, result);
         passed = passed || (about && result.status == CaseStatus::pass);
-        explains = explains || (about && is_failure(result) &&
+        explains = explains || (about && is_failure(job, result) &&
                                 explains_it(issue, job, result));
       }
     }

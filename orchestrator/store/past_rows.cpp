@@ -1,0 +1,118 @@
+#include "store/past_rows.hpp"
+
+#include <map>
+#include <utility>
+
+#include "model/words.hpp"
+#include "store/json_columns.hpp"
+
+namespace farm::rows {
+namespace {
+
+constexpr std::string_view k_columns =
+    "SELECT jobs.id, runs.id, jobs.outcome, "
+    "(SELECT digest FROM artifacts WHERE job_id = jobs.id AND kind = 'kernel'),"
+    "(SELECT digest FROM artifacts WHERE job_id = jobs.id AND kind = 'guest'), "
+    "EXISTS (SELECT 1 FROM boots WHERE job_id = jobs.id AND suite_start_s IS "
+    "NULL AND end_kind IN ('no-output', 'no-suite', 'silent')) "
+    "FROM jobs JOIN runs ON runs.id = jobs.run_id ";
+
+std::string text_or_nothing(Statement& row) {
+  if (row.next_is_null()) {
+    row.skip();
+    return {};
+  }
+  return row.text();
+}
+
+Result<void> add_cases(Database& database, std::int64_t id, PastJob& job) {
+  std::map<std::string, std::set<std::string>> signatures;
+  TRY_ASSIGN(Statement splats,
+             database.prepare("SELECT case_name, signature FROM splats "
+                              "WHERE job_id = ? AND expected = 0"));
+  splats.bind(id);
+  while (true) {
+    TRY_ASSIGN(const bool row, splats.step());
+    if (!row) {
+      break;
+    }
+    const std::string name = splats.text();
+    signatures[name].insert(splats.text());
+  }
+  job.signatures = signatures[""];
+  TRY_ASSIGN(Statement cases,
+             database.prepare("SELECT name, status FROM cases WHERE job_id = ? "
+                              "ORDER BY ordinal"));
+  cases.bind(id);
+  while (true) {
+    TRY_ASSIGN(const bool row, cases.step());
+    if (!row) {
+      return {};
+    }
+    PastCase& result = job.cases.emplace_back();
+    result.name = cases.text();
+    result.status = case_status_from(cases.text()).value_or(CaseStatus::lost);
+    if (const auto found = signatures.find(result.name);
+        found != signatures.end()) {
+      result.signatures = found->second;
+    }
+  }
+}
+
+Result<std::vector<PastJob>> read_all(Database& database, Statement& query) {
+  std::vector<PastJob> jobs;
+  while (true) {
+    TRY_ASSIGN(const bool row, query.step());
+    if (!row) {
+      return jobs;
+    }
+    PastJob& job = jobs.emplace_back();
+    const std::int64_t id = query.integer();
+    job.run = query.text();
+    job.outcome = job_outcome_from(query.text()).value_or(JobOutcome::infra);
+    job.kernel_digest = text_or_nothing(query);
+    job.guest_digest = text_or_nothing(query);
+    job.hung = query.boolean();
+    TRY(add_cases(database, id, job));
+  }
+}
+
+} // namespace
+
+Result<std::vector<PastJob>> read_past(Database& database, const RunRecord& run,
+                                       const JobRecord& job, int limit) {
+  TRY_ASSIGN(
+      Statement query,
+      database.prepare(
+          std::string(k_columns) +
+          "WHERE jobs.arch = ? AND jobs.profile = ? AND runs.id <> ? "
+          "AND runs.started_at <= ? AND runs.kernel_arg = ? "
+          "AND runs.toolchain_arg = ? "
+          "AND runs.patches_json IN ('[]', ?) AND runs.cases_glob IN ('*', ?) "
+          "AND runs.finished = 1 AND runs.interrupted = 0 "
+          "AND jobs.outcome IN ('completed', 'build-failed', 'boot-failed') "
+          "ORDER BY runs.started_at DESC, runs.rowid DESC LIMIT ?"));
+  query.bind(job.arch)
+      .bind(job.profile)
+      .bind(run.id)
+      .bind(run.started_at)
+      .bind(run.kernel_arg)
+      .bind(run.toolchain_arg)
+      .bind(json_columns::encode(run.patches))
+      .bind(run.cases_glob)
+      .bind(static_cast<std::int64_t>(limit));
+  return read_all(database, query);
+}
+
+Result<std::vector<PastJob>> read_past(Database& database,
+                                       const std::string& run_id,
+                                       const std::string& arch) {
+  TRY_ASSIGN(Statement query,
+             database.prepare(std::string(k_columns) +
+                              "WHERE runs.id = ? AND jobs.arch = ? "
+                              "ORDER BY jobs.id DESC LIMIT 1"));
+  query.bind(run_id).bind(arch);
+  return read_all(database, query);
+}
+
+} // namespace farm::rows
