@@ -25,15 +25,17 @@ constexpr const char* k_examples =
     "  ./farm run --all -j 8                   every architecture\n"
     "  ./farm run m68k --kernel ~/linux        your own tree\n"
     "  ./farm run arm64 --cases 'retry/*'      one area\n"
+    "  ./farm show latest m68k                 what was wrong there\n"
+    "  ./farm diff 20261126-2 latest           what is new since that run\n"
     "  ./farm repro latest m68k uffd/poison    that case again, on your desk\n"
     "  ./farm parse console.log --vmlinux vmlinux\n\n"
     "Exit codes: 0 fine, 1 failures, 2 usage or configuration,\n"
     "            3 infrastructure, 130 interrupted";
 
 /// The commands in the order a user needs them.
-constexpr std::array<AddCommand, 9> k_commands = {
-    add_doctor, add_list,  add_plan,      add_run,  add_parse,
-    add_report, add_repro, add_toolchain, add_guest};
+constexpr std::array<AddCommand, 12> k_commands = {
+    add_doctor, add_list, add_plan, add_run,   add_parse,     add_report,
+    add_show,   add_diff, add_log,  add_repro, add_toolchain, add_guest};
 
 void add_globals(CLI::App& app, GlobalOptions& globals) {
   app.add_flag("--json", globals.json, "Print JSON instead of text");

@@ -39,10 +39,8 @@ Result<int> report(const ReportArguments& arguments,
   TRY_ASSIGN(const Format* format,
              format_called(globals.json ? "json" : arguments.format));
   TRY_ASSIGN(Store store, Store::open(out_dir(globals)));
-  TRY_ASSIGN(RunRecord run, store.load_run(arguments.run));
-  TRY_ASSIGN(const ConfigTree tree, load_tree());
-  explain_failures(tree, run);
-  TRY(compare_with(arguments.baseline, store, run));
+  TRY_ASSIGN(const RunRecord run,
+             judged_run(arguments.run, arguments.baseline, store));
   const auto run_dir = store.run_dir(run.id);
   const ReportInput input = report_input(run, run_dir);
   if (arguments.output == "-" || globals.json) {

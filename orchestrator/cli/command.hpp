@@ -37,6 +37,9 @@ Action add_run(CLI::App& app);
 Action add_guest(CLI::App& app);
 Action add_parse(CLI::App& app);
 Action add_report(CLI::App& app);
+Action add_show(CLI::App& app);
+Action add_diff(CLI::App& app);
+Action add_log(CLI::App& app);
 Action add_repro(CLI::App& app);
 Action add_toolchain(CLI::App& app);
 

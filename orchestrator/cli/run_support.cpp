@@ -162,12 +162,21 @@ Result<void> compare_with(const std::string& baseline, Store& store,
     TRY_ASSIGN(id, store.find_run(baseline));
   }
   for (JobRecord& job : run.jobs) {
-    TRY_ASSIGN(const auto past,
-               id.empty() ? store.past_jobs(run, job, k_runs_compared)
-                          : store.job_of(id, job.arch));
+    TRY_ASSIGN(const auto past, id.empty()
+                                    ? store.past_jobs(run, job, k_runs_compared)
+                                    : store.job_of(id, job.arch));
     compare(past, run.cases_glob, job);
   }
   return {};
+}
+
+Result<RunRecord> judged_run(const std::string& which,
+                             const std::string& baseline, Store& store) {
+  TRY_ASSIGN(RunRecord run, store.load_run(which));
+  TRY_ASSIGN(const ConfigTree tree, load_tree());
+  explain_failures(tree, run);
+  TRY(compare_with(baseline, store, run));
+  return run;
 }
 
 } // namespace farm

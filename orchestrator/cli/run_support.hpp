@@ -57,4 +57,8 @@ Result<void> check_baseline(const std::string& baseline, Store& store);
 Result<void> compare_with(const std::string& baseline, Store& store,
                           RunRecord& run);
 
+/// A stored run as reports show it: explained and compared.
+Result<RunRecord> judged_run(const std::string& which,
+                             const std::string& baseline, Store& store);
+
 } // namespace farm

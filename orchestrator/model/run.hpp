@@ -48,8 +48,8 @@ struct CaseResult {
 struct FoundSplat {
   Splat splat;
   int boot = 0;
-  std::string case_name; ///< the case that was running; empty: none
-  bool expected = false; ///< a canary asked for it
+  std::string case_name;        ///< the case that was running; empty: none
+  bool expected = false;        ///< a canary asked for it
   std::optional<Change> change; ///< of one that nobody asked for
 };
 

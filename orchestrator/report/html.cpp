@@ -114,12 +114,12 @@ Data findings_data(const RunView& view, bool details) {
                 .text("detail", finding.detail)
                 .text("hint", finding.hint)
                 .text("history", finding.history)
-                .text("change", finding.change
-                                    ? look_of(*finding.change).word
-                                    : std::string_view())
-                .text("change_class",
-                      finding.change ? html::css_class(*finding.change)
-                                     : std::string_view())
+                .text("repro", finding.repro)
+                .text("change", finding.change ? look_of(*finding.change).word
+                                               : std::string_view())
+                .text("change_class", finding.change
+                                          ? html::css_class(*finding.change)
+                                          : std::string_view())
                 .text("change_glyph", finding.change
                                           ? look_of(*finding.change).glyph
                                           : std::string_view())

@@ -63,10 +63,8 @@ Data case_data(const Page& page, std::size_t job, std::size_t index) {
       .text("expect", result.expect)
       .text("reason", result.reason)
       .text("known", result.known)
-      .text("change",
-            result.change ? look_of(result.change->kind).word : "")
-      .text("change_class",
-            result.change ? css_class(result.change->kind) : "")
+      .text("change", result.change ? look_of(result.change->kind).word : "")
+      .text("change_class", result.change ? css_class(result.change->kind) : "")
       .text("change_glyph",
             result.change ? look_of(result.change->kind).glyph : "")
       .text("history", result.change ? in_words(*result.change) : "")
@@ -75,12 +73,12 @@ Data case_data(const Page& page, std::size_t job, std::size_t index) {
       .text("state", state_change(result))
       .text("state_otherwise",
             result.end_state.empty() ? "not read after it" : "unchanged")
-      .text("repro", repro_command(page, record, result.name))
+      .text("repro", repro_command(page.input.run, record, result.name))
       .text("diagnostics", join(result.diagnostics, "\n"))
       .flag("has_diagnostics", !result.diagnostics.empty())
       .flag("has_more", more)
-      .flag("open", result.status == CaseStatus::fail && has_excerpt &&
-                        !seen_before)
+      .flag("open",
+            result.status == CaseStatus::fail && has_excerpt && !seen_before)
       .text("more_label", has_excerpt ? "Console around it" : "What it said")
       .list("case_splats", splat_links(page, job, result))
       .list("excerpt", std::move(excerpt))

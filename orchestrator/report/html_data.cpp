@@ -228,16 +228,6 @@ std::string_view console_of(const Page& page, const JobRecord& job, int boot) {
   return {};
 }
 
-std::string repro_command(const Page& page, const JobRecord& job,
-                          const std::string& case_name) {
-  std::vector<std::string> words = {"./farm", "repro", page.input.run.id,
-                                    job.arch};
-  if (!case_name.empty()) {
-    words.push_back(case_name);
-  }
-  return shell_quote(words);
-}
-
 Data job_data(Page& page, std::size_t job) {
   const JobView& view = page.view.jobs[job];
   const JobRecord& record = *view.job;
@@ -249,7 +239,7 @@ Data job_data(Page& page, std::size_t job) {
       .text("health_word", look_of(view.health).word)
       .text("verdict", view.verdict)
       .text("hint", record.hint)
-      .text("repro", repro_command(page, record, ""))
+      .text("repro", repro_command(page.input.run, record, ""))
       .text("unexpected",
             view.unexpected > 0 ? std::to_string(view.unexpected) : "\u2013")
       .text("build_time", build_words(record))

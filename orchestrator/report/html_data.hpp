@@ -51,10 +51,6 @@ std::string_view css_class(ChangeKind kind);
 /// The console of a boot, or "" when it was not given.
 std::string_view console_of(const Page& page, const JobRecord& job, int boot);
 
-/// "./farm repro RUN ARCH [CASE]".
-std::string repro_command(const Page& page, const JobRecord& job,
-                          const std::string& case_name);
-
 Data job_data(Page& page, std::size_t job);
 Data cases_data(const Page& page, std::size_t job, const AreaView& area);
 Data splats_data(const Page& page, std::size_t job);

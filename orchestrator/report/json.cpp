@@ -6,6 +6,7 @@
 
 #include "model/health.hpp"
 #include "model/words.hpp"
+#include "report/view.hpp"
 
 namespace farm {
 namespace {
@@ -272,6 +273,64 @@ Result<std::string> render_json_summary(const ReportInput& input) {
     shorten(input.run.jobs[i], document["jobs"][i]);
   }
   return text_of(document);
+}
+
+std::string json_of_job(const RunRecord& run, const JobRecord& job) {
+  json document = {{"run", run.id}, {"repro", repro_command(run, job, "")}};
+  document.update(job_json(job));
+  return text_of(document);
+}
+
+std::string
+json_of_case(const RunRecord& run, const JobRecord& job,
+             const CaseResult& result,
+             const std::vector<std::pair<std::string, CaseStatus>>& history) {
+  json document = {{"run", run.id},
+                   {"arch", job.arch},
+                   {"repro", repro_command(run, job, result.name)}};
+  document.update(case_json(result));
+  document["splats"] = array_of(result.splats, [&job](int index) {
+    const auto at = static_cast<std::size_t>(index);
+    return at < job.splats.size() ? splat_json(job.splats[at]) : json(nullptr);
+  });
+  document["history"] =
+      array_of(history, [](const std::pair<std::string, CaseStatus>& one) {
+        return json{{"run", one.first}, {"status", to_string(one.second)}};
+      });
+  return text_of(document);
+}
+
+std::string json_of_changes(const RunRecord& run) {
+  json changes = json::array();
+  for (const JobRecord& job : run.jobs) {
+    if (job.change) {
+      changes.push_back({{"arch", job.arch},
+                         {"outcome", to_string(job.outcome)},
+                         {"change", change_json(job.change)},
+                         {"repro", repro_command(run, job, "")}});
+    }
+    for (const CaseResult& result : job.cases) {
+      if (result.change) {
+        json one = {{"arch", job.arch}, {"case", result.name}};
+        one.update(short_case_json(result));
+        one["repro"] = repro_command(run, job, result.name);
+        changes.push_back(std::move(one));
+      }
+    }
+    for (const FoundSplat& found : job.splats) {
+      if (found.change && found.case_name.empty()) {
+        changes.push_back({{"arch", job.arch},
+                           {"signature", found.splat.signature},
+                           {"title", found.splat.title},
+                           {"change", change_json(found.change)},
+                           {"repro", repro_command(run, job, "")}});
+      }
+    }
+  }
+  return text_of({{"version", k_version},
+                  {"run", run.id},
+                  {"health", word_of(health(run))},
+                  {"changes", std::move(changes)}});
 }
 
 } // namespace farm

@@ -164,20 +164,21 @@ std::string change_word(const Finding& finding) {
   return finding.change ? std::string(look_of(*finding.change).word) : "";
 }
 
-std::string findings(const RunView& view, const Paint& paint) {
+std::string findings(const RunView& view, const Paint& paint,
+                     std::size_t most) {
   const bool compared =
       std::any_of(view.findings.begin(), view.findings.end(),
                   [](const Finding& one) { return one.change.has_value(); });
   const std::size_t margin = compared ? k_change_width : 0;
   std::string out;
-  const std::size_t shown = std::min(view.findings.size(), k_findings_shown);
+  const std::size_t shown = std::min(view.findings.size(), most);
   for (std::size_t i = 0; i < shown; ++i) {
     const Finding& finding = view.findings[i];
     const std::string change = change_word(finding);
-    out += (compared ? "  " + paint.change(finding.change,
-                                           padded(change, k_change_width - 2,
-                                                  false))
-                     : "") +
+    out += (compared
+                ? "  " + paint.change(finding.change,
+                                      padded(change, k_change_width - 2, false))
+                : "") +
            "  " + paint.word(finding.word, padded(finding.word, 12, false)) +
            "  " +
            paint.bold(elide(display_quote(finding.title), k_reason_width)) +
@@ -189,6 +190,10 @@ std::string findings(const RunView& view, const Paint& paint) {
                elide(display_quote(line), k_reason_width) + "\n";
       }
     }
+    if (!finding.repro.empty()) {
+      out += std::string(16 + margin, ' ') +
+             paint.dim(display_quote(finding.repro)) + "\n";
+    }
   }
   if (shown < view.findings.size()) {
     out += "  and " + std::to_string(view.findings.size() - shown) + " more\n";
@@ -197,6 +202,16 @@ std::string findings(const RunView& view, const Paint& paint) {
 }
 
 } // namespace
+
+std::string changes_text(const RunRecord& run, bool colour) {
+  RunView view = view_of(run);
+  std::erase_if(view.findings, [](const Finding& finding) {
+    return !finding.change || *finding.change == ChangeKind::still ||
+           *finding.change == ChangeKind::known;
+  });
+  const std::string all = findings(view, Paint(colour), view.findings.size());
+  return all + (all.empty() ? "" : "\n") + view.headline + "\n";
+}
 
 std::string summary_text(const RunRecord& run, bool colour) {
   const RunView view = view_of(run);
@@ -210,7 +225,7 @@ std::string summary_text(const RunRecord& run, bool colour) {
     out += table(view, paint) + "\n";
   }
   if (!view.findings.empty()) {
-    out += findings(view, paint) + "\n";
+    out += findings(view, paint, k_findings_shown) + "\n";
   }
   std::string word(look.word);
   std::transform(word.begin(), word.end(), word.begin(), [](char c) {

@@ -10,6 +10,10 @@ namespace farm {
 /// `colour`: with ANSI colours. Console texts in it are made harmless.
 std::string summary_text(const RunRecord& run, bool colour);
 
+/// What is not as it was in the run compared with: neither what failed before
+/// nor what is known. Ends with the headline.
+std::string changes_text(const RunRecord& run, bool colour);
+
 /// summary_text() without colours, as a Format row wants it.
 Result<std::string> render_text(const ReportInput& input);
 

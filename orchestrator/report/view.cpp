@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "base/text.hpp"
 #include "model/words.hpp"
 
 namespace farm {
@@ -141,7 +142,8 @@ void find_outcomes(const RunView& view, bool failures, Findings& out) {
                   job.hint,
                   {{i, job_anchor(i)}},
                   std::nullopt,
-                  ""},
+                  "",
+                  failure ? repro_command(*view.run, job, "") : ""},
                  job.change));
   }
 }
@@ -158,7 +160,8 @@ void find_hung_boots(const RunView& view, Findings& out) {
                     "",
                     {{i, job_anchor(i)}},
                     std::nullopt,
-                    ""},
+                    "",
+                    repro_command(*view.run, job, "")},
                    job.change));
     }
   }
@@ -182,7 +185,8 @@ void find_loose_splats(const RunView& view, Findings& out) {
                   "",
                   {{i, splat_anchor(i, s)}},
                   std::nullopt,
-                  ""},
+                  "",
+                  repro_command(*view.run, job, "")},
                  found.change));
       }
     }
@@ -223,7 +227,8 @@ void find_cases(const RunView& view, Look look,
                     result.known.empty() ? "" : "known issue " + result.known,
                     {{i, case_anchor(i, c)}},
                     std::nullopt,
-                    ""},
+                    "",
+                    repro_command(*view.run, job, result.name)},
                    result.change));
     }
   }
@@ -260,6 +265,7 @@ void find_lost_detectors(const RunView& view, Findings& out) {
                  "",
                  {{i, job_anchor(i) + "-kernel"}},
                  std::nullopt,
+                 "",
                  ""});
       }
     }
@@ -551,6 +557,15 @@ std::string state_change(const CaseResult& result) {
     }
   }
   return out;
+}
+
+std::string repro_command(const RunRecord& run, const JobRecord& job,
+                          const std::string& case_name) {
+  std::vector<std::string> words = {"./farm", "repro", run.id, job.arch};
+  if (!case_name.empty()) {
+    words.push_back(case_name);
+  }
+  return shell_quote(words);
 }
 
 std::string counted(std::size_t count, std::string_view noun) {

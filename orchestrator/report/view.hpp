@@ -47,6 +47,7 @@ struct Finding {
   std::vector<Place> places;
   std::optional<ChangeKind> change; ///< nothing: not compared
   std::string history;              ///< what the change is; may be empty
+  std::string repro; ///< command that shows the first of the places again
 };
 
 /// The cases of one area in one job.
@@ -101,6 +102,10 @@ std::string in_words(const Change& change);
 /// "lockdep 1 -> 0, taint 0x0 -> 0x200": what changed or was not as it should
 /// be around a case; empty: nothing.
 std::string state_change(const CaseResult& result);
+
+/// "./farm repro RUN ARCH [CASE]", to copy and paste.
+std::string repro_command(const RunRecord& run, const JobRecord& job,
+                          const std::string& case_name);
 
 /// "3 architectures", "1 architecture".
 std::string counted(std::size_t count, std::string_view noun);

@@ -125,9 +125,10 @@ TEST(View, WhatIsNewComesFirst) {
             "vanished");
   run.jobs[0].cases.erase(run.jobs[0].cases.begin() + 3,
                           run.jobs[0].cases.end());
-  EXPECT_EQ(view_of(run).headline,
-            "nothing new on 1 architecture; 1 as before, 1 known, 1 fixed since "
-            "r1; 1 passed, 2 failed");
+  EXPECT_EQ(
+      view_of(run).headline,
+      "nothing new on 1 architecture; 1 as before, 1 known, 1 fixed since "
+      "r1; 1 passed, 2 failed");
 }
 
 TEST(View, HistoryInWords) {

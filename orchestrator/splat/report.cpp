@@ -29,8 +29,7 @@ const std::vector<CompiledFact>& compiled_facts() {
 void collect_facts(const Report& report, Fields& fields) {
   std::vector<const CompiledFact*> rows;
   for (const CompiledFact& row : compiled_facts()) {
-    if (row.fact->kind.empty() ||
-        row.fact->kind == report.match.format->kind) {
+    if (row.fact->kind.empty() || row.fact->kind == report.match.format->kind) {
       rows.push_back(&row);
     }
   }

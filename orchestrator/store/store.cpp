@@ -196,8 +196,8 @@ Result<std::vector<RunSummary>> Store::list_runs() {
   }
 }
 
-Result<std::vector<PastJob>>
-Store::past_jobs(const RunRecord& run, const JobRecord& job, int limit) {
+Result<std::vector<PastJob>> Store::past_jobs(const RunRecord& run,
+                                              const JobRecord& job, int limit) {
   TRY_ASSIGN(const Transaction snapshot,
              Transaction::snapshot(impl_->database));
   return rows::read_past(impl_->database, run, job, limit);

@@ -75,9 +75,8 @@ class ElfFile::Impl {
   void lay_out(const std::filesystem::path& path) {
     layout_ = dwfl_begin(&k_offline);
     Dwfl_Module* module =
-        layout_ == nullptr
-            ? nullptr
-            : dwfl_report_offline(layout_, "", path.c_str(), -1);
+        layout_ == nullptr ? nullptr
+                           : dwfl_report_offline(layout_, "", path.c_str(), -1);
     if (module == nullptr || dwfl_report_end(layout_, nullptr, nullptr) != 0) {
       return;
     }

@@ -25,8 +25,7 @@ int line_of(const std::string& mark) {
   return 0;
 }
 
-Frame frame_of(std::string function, std::uint64_t offset,
-               std::string module) {
+Frame frame_of(std::string function, std::uint64_t offset, std::string module) {
   Frame frame;
   frame.function = std::move(function);
   frame.offset = offset;

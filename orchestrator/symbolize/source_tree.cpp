@@ -16,8 +16,7 @@ constexpr std::uintmax_t k_largest = 64 << 20;
 fs::path inside(const fs::path& top, const fs::path& file) {
   std::error_code error;
   const fs::path root = fs::canonical(top, error);
-  const fs::path path =
-      error ? fs::path() : fs::canonical(root / file, error);
+  const fs::path path = error ? fs::path() : fs::canonical(root / file, error);
   const auto [end, ignored] =
       std::mismatch(root.begin(), root.end(), path.begin(), path.end());
   const bool fits = !error && end == root.end() &&

@@ -194,8 +194,9 @@ TEST(Symbolizer, FileThatIsNoElfIsAnError) {
               HasSubstr("/nonexistent/vmlinux: No such file"));
   EXPECT_FALSE(Symbolizer::open(file(dir, "empty", "")).ok());
   EXPECT_FALSE(Symbolizer::open(file(dir, "text", "no ELF here\n")).ok());
-  EXPECT_FALSE(Symbolizer::open(file(dir, "magic", "\x7f"
-                                                  "ELF"))
+  EXPECT_FALSE(Symbolizer::open(file(dir, "magic",
+                                     "\x7f"
+                                     "ELF"))
                    .ok());
   EXPECT_FALSE(Symbolizer::open("/").ok());
 }

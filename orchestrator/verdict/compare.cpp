@@ -36,9 +36,10 @@ class CasePast {
 
   /// The last time it came to a verdict; null: never.
   const Entry* last_verdict() const {
-    const auto it = std::find_if(
-        entries_.begin(), entries_.end(),
-        [](const Entry& one) { return has_verdict(one.result->status); });
+    const auto it =
+        std::find_if(entries_.begin(), entries_.end(), [](const Entry& one) {
+          return has_verdict(one.result->status);
+        });
     return it == entries_.end() ? nullptr : &*it;
   }
 
@@ -111,8 +112,8 @@ class Comparer {
  private:
   Change fresh(std::string detail) const {
     Change change;
-    change.detail = past_.empty() ? "no earlier run to compare with"
-                                  : std::move(detail);
+    change.detail =
+        past_.empty() ? "no earlier run to compare with" : std::move(detail);
     return change;
   }
 

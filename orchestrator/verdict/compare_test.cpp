@@ -74,19 +74,18 @@ TEST(Compare, FailureWithoutAnEarlierRunIsNew) {
 }
 
 TEST(Compare, FailureOfWhatPassedIsNew) {
-  const auto change = change_of(
-      job_with(S::lost), {past("r2", S::pass), past("r1", S::fail)});
+  const auto change =
+      change_of(job_with(S::lost), {past("r2", S::pass), past("r1", S::fail)});
   ASSERT_TRUE(change);
   EXPECT_EQ(change->kind, ChangeKind::fresh);
   EXPECT_EQ(change->detail, "passed in r2");
 }
 
 TEST(Compare, FailureAsBeforeIsStillOneSinceTheFirstOfTheRow) {
-  const auto change =
-      change_of(job_with(S::fail, "bug::x"),
-                {past("r4", S::fail, "bug::x"), past("r3", S::broken),
-                 past("r2", S::lost), past("r1", S::pass),
-                 past("r0", S::fail)});
+  const auto change = change_of(job_with(S::fail, "bug::x"),
+                                {past("r4", S::fail, "bug::x"),
+                                 past("r3", S::broken), past("r2", S::lost),
+                                 past("r1", S::pass), past("r0", S::fail)});
   ASSERT_TRUE(change);
   EXPECT_EQ(change->kind, ChangeKind::still);
   EXPECT_EQ(change->since, "r2");
@@ -112,9 +111,8 @@ TEST(Compare, KnownIssueIsKnownEvenIfItPassedBefore) {
 }
 
 TEST(Compare, BothResultsOfOneKernelAreFlaky) {
-  const std::vector<PastJob> earlier = {alike("r3", S::pass),
-                                        alike("r2", S::pass),
-                                        past("r1", S::fail)};
+  const std::vector<PastJob> earlier = {
+      alike("r3", S::pass), alike("r2", S::pass), past("r1", S::fail)};
   const auto bad = change_of(job_with(S::fail), earlier);
   EXPECT_EQ(bad->kind, ChangeKind::flaky);
   EXPECT_EQ(bad->bad, 1);

@@ -11,9 +11,9 @@ int exit_code_of(const RunRecord& run, bool strict) {
   if (run.interrupted) {
     return exit_code(ErrorKind::interrupted);
   }
-  const bool any_failure = std::any_of(
-      run.jobs.begin(), run.jobs.end(),
-      [](const JobRecord& job) { return has_failed(job); });
+  const bool any_failure =
+      std::any_of(run.jobs.begin(), run.jobs.end(),
+                  [](const JobRecord& job) { return has_failed(job); });
   if (strict && any_failure) {
     return 1;
   }
