@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "cli/selection_options.hpp"
 #include "cli/workplace.hpp"
+#include "model/words.hpp"
 #include "report/renderer.hpp"
 
 namespace farm {
@@ -16,7 +17,7 @@ using Json = nlohmann::ordered_json;
 using Rows = std::vector<std::pair<std::string, std::string>>;
 
 const std::vector<std::string> k_lists = {"arches", "profiles", "cases",
-                                          "formats"};
+                                          "formats", "runs"};
 
 int print(const Rows& rows, const Json& json, const GlobalOptions& globals) {
   if (globals.json) {
@@ -86,6 +87,51 @@ Result<int> list_formats(const GlobalOptions& globals) {
   return print(rows, json, globals);
 }
 
+std::string in_short(const RunSummary& run) {
+  Tally all;
+  for (const JobSummary& job : run.jobs) {
+    all.pass += job.tally.pass;
+    all.fail += job.tally.fail;
+    all.lost += job.tally.lost;
+  }
+  const std::string arches =
+      run.jobs.size() == 1 ? run.jobs[0].arch
+                           : std::to_string(run.jobs.size()) + " architectures";
+  return display_quote(run.source) + ", " + run.profile +
+         (run.cases_glob == "*" ? "" : ", " + run.cases_glob) + ": " + arches +
+         ", " + std::to_string(all.pass) + " passed, " +
+         std::to_string(all.fail) + " failed, " + std::to_string(all.lost) +
+         " lost" + (run.interrupted ? ", interrupted" : "") +
+         (run.finished ? "" : ", not finished");
+}
+
+Result<int> list_runs(const GlobalOptions& globals) {
+  TRY_ASSIGN(Store store, Store::open(out_dir(globals)));
+  TRY_ASSIGN(const auto runs, store.list_runs());
+  Rows rows;
+  Json json = Json::array();
+  for (const RunSummary& run : runs) {
+    rows.emplace_back(run.id, in_short(run));
+    Json jobs = Json::array();
+    for (const JobSummary& job : run.jobs) {
+      jobs.push_back({{"arch", job.arch},
+                      {"outcome", to_string(job.outcome)},
+                      {"pass", job.tally.pass},
+                      {"fail", job.tally.fail},
+                      {"lost", job.tally.lost}});
+    }
+    json.push_back({{"id", run.id},
+                    {"started_at", run.started_at},
+                    {"source", sanitize_utf8(run.source)},
+                    {"profile", run.profile},
+                    {"cases_glob", sanitize_utf8(run.cases_glob)},
+                    {"finished", run.finished},
+                    {"interrupted", run.interrupted},
+                    {"jobs", std::move(jobs)}});
+  }
+  return print(rows, json, globals);
+}
+
 } // namespace
 
 Result<int> print_list(const std::string& what, const GlobalOptions& globals) {
@@ -101,6 +147,9 @@ Result<int> print_list(const std::string& what, const GlobalOptions& globals) {
   if (what == "formats") {
     return list_formats(globals);
   }
+  if (what == "runs") {
+    return list_runs(globals);
+  }
   const auto near = nearest(what, k_lists);
   return Error{ErrorKind::usage, "list: unknown kind '" + what + "'",
                near ? "did you mean '" + *near + "'?"
@@ -110,8 +159,10 @@ Result<int> print_list(const std::string& what, const GlobalOptions& globals) {
 Action add_list(CLI::App& app) {
   auto what = std::make_shared<std::string>();
   CLI::App* command = app.add_subcommand(
-      "list", "Names and one line each: arches, profiles, cases, formats");
-  command->add_option("what", *what, "arches | profiles | cases | formats")
+      "list", "Names and one line each: arches, profiles, cases, formats, "
+              "runs");
+  command
+      ->add_option("what", *what, "arches | profiles | cases | formats | runs")
       ->required();
   auto markdown = std::make_shared<bool>(false);
   command->add_flag("--markdown", *markdown,
