@@ -139,7 +139,7 @@ void judge_deadline(Outcome& outcome, const Ending& ending,
   if (ending.unkillable) {
     say(outcome, Result::fail, "does not die of SIGKILL");
   } else if (liveness) {
-    say(outcome, Result::fail,
+    say(outcome, Result::timeout,
         "mmap, munmap, fork or a fault of a second thread did not finish "
         "after the case: a lock of the mm was not released");
   } else {

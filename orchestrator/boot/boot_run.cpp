@@ -129,10 +129,12 @@ void BootRun::suite_started() {
 
 void BootRun::case_started(double deadline_s) {
   watchdog_.case_started(loop_.now(), deadline_s);
+  since_ = qemu_->cpu_times();
 }
 
-void BootRun::case_finished() {
+double BootRun::case_finished() {
   watchdog_.case_finished();
+  return CpuTimes::starvation(since_, qemu_->cpu_times());
 }
 
 void BootRun::ended() {
@@ -168,6 +170,7 @@ void BootRun::stop(MachineEndKind kind, const std::string& detail) {
   }
   end_.kind = kind;
   end_.detail = detail;
+  end_.starvation = CpuTimes::starvation(since_, qemu_->cpu_times());
   timer_.reset();
   if (is_hang(kind) && request_.examine_hangs) {
     examine();

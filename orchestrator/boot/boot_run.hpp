@@ -23,7 +23,7 @@ class BootRun : public BootWatch, public std::enable_shared_from_this<BootRun> {
 
   void suite_started() override;
   void case_started(double deadline_s) override;
-  void case_finished() override;
+  double case_finished() override;
   void ended() override;
 
  private:
@@ -43,6 +43,7 @@ class BootRun : public BootWatch, public std::enable_shared_from_this<BootRun> {
   EventLoop& loop_;
   const BootRequest& request_;
   double start_;
+  CpuTimes since_; ///< when the case, or else the boot, began
   Watchdog watchdog_;
   std::filesystem::path socket_;
   std::optional<OutputFile> log_;

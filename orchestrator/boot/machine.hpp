@@ -23,7 +23,9 @@ class BootWatch {
   virtual void suite_started() = 0;
   /// A case began that gives itself this long; 0: it did not say.
   virtual void case_started(double deadline_s) = 0;
-  virtual void case_finished() = 0;
+  /// Returns the share of the time that QEMU wanted since case_started() and
+  /// the host did not give it, 0 to 1.
+  virtual double case_finished() = 0;
   /// The end sentinel was seen.
   virtual void ended() = 0;
 };

@@ -31,7 +31,7 @@ class LetterSink : public ConsoleSink {
           watch.case_started(5);
           break;
         case 'F':
-          watch.case_finished();
+          starvation.push_back(watch.case_finished());
           break;
         case 'E':
           watch.ended();
@@ -42,6 +42,7 @@ class LetterSink : public ConsoleSink {
     }
   }
   std::string seen;
+  std::vector<double> starvation;
 };
 
 class MachineTest : public ::testing::Test {
@@ -189,6 +190,16 @@ TEST_F(MachineTest, CaseOverItsDeadlineWhileTheKernelTalks) {
   ASSERT_TRUE(end.post_mortem);
   EXPECT_GE(end.wall_s, 9);
   EXPECT_LT(end.wall_s, 15);
+}
+
+TEST_F(MachineTest, HostThatIsTooBusyIsToldCaseByCase) {
+  prints_ = {{1, "SC"}, {3, "F"}, {4, "C"}};
+  loop_.at(2, [this] { qemu_->times = {1, 3}; });
+  loop_.at(5, [this] { qemu_->times = {2, 3}; });
+  const MachineEnd end = run();
+  EXPECT_EQ(end.kind, MachineEndKind::case_deadline);
+  EXPECT_THAT(sink_.starvation, ElementsAre(0.75));
+  EXPECT_EQ(end.starvation, 0) << "the last case had all it wanted";
 }
 
 TEST_F(MachineTest, TotalDeadlineEndsABusyMachine) {

@@ -43,6 +43,12 @@ struct CpuState {
   std::string where;     ///< "function+0x12 file.c:34"; empty: not symbolized
 };
 
+/// A machine that waited longer for the host than it ran: its deadlines mean
+/// nothing. `starvation` as in MachineEnd.
+constexpr bool is_starved(double starvation) {
+  return starvation > 0.5;
+}
+
 /// What a machine said when it was looked at before being killed.
 struct PostMortem {
   bool console_answered = false; ///< SysRq over the console still worked
@@ -58,6 +64,9 @@ struct MachineEnd {
   std::optional<PostMortem> post_mortem;
   double wall_s = 0;     ///< QEMU start to end
   double qemu_cpu_s = 0; ///< CPU time QEMU used
+  /// Share of the time QEMU wanted to run and the host did not give it, 0 to
+  /// 1: since the last case began, or the boot if none had.
+  double starvation = 0;
 };
 
 } // namespace farm

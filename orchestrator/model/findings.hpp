@@ -35,6 +35,7 @@ struct GuestCase {
   std::vector<std::string> diagnostics; ///< "# ..." lines while it ran
   std::size_t first_line = 0;           ///< raw line of its start
   std::size_t last_line = 0;            ///< raw line of its end
+  double starvation = 0; ///< share of the CPU time it wanted and did not get
 };
 
 /// All that one boot's console said in the guest protocol.

@@ -67,7 +67,8 @@ int hung_boots(const JobRecord& job) {
   }
   return static_cast<int>(std::count_if(
       job.boots.begin(), job.boots.end(), [](const BootRecord& boot) {
-        return !boot.suite_start_s && fell_silent(boot.end.kind);
+        return !boot.suite_start_s && fell_silent(boot.end.kind) &&
+               !is_starved(boot.end.starvation);
       }));
 }
 

@@ -35,7 +35,7 @@ GuestEvents ConsoleReader::events() {
   events.case_finished = [this](const GuestCase& one) {
     ++done_;
     if (watch_ != nullptr) {
-      watch_->case_finished();
+      starvation_[one.name] = watch_->case_finished();
     }
     listener_(done_, ktap_.report().total, one.name);
   };
@@ -58,7 +58,14 @@ void ConsoleReader::on_bytes(std::string_view bytes, BootWatch& watch) {
 
 GuestReport ConsoleReader::finish_report() {
   lines_.finish();
-  return ktap_.finish();
+  GuestReport report = ktap_.finish();
+  for (GuestCase& one : report.cases) {
+    if (const auto found = starvation_.find(one.name);
+        found != starvation_.end()) {
+      one.starvation = found->second;
+    }
+  }
+  return report;
 }
 
 std::vector<Splat> ConsoleReader::finish_splats() {

@@ -63,6 +63,7 @@ class ConsoleReader : public ConsoleSink {
   std::optional<std::chrono::steady_clock::time_point> suite_started_;
   BootWatch* watch_ = nullptr; ///< valid during on_bytes() only
   int done_ = 0;
+  std::map<std::string, double> starvation_; ///< by case
   BootProofs proofs_;
   KtapParser ktap_;
   SplatExtractor splats_;

@@ -90,7 +90,7 @@ std::vector<std::string> planned_cases(const RunContext& context) {
 }
 
 /// Stage 11. A machine that never came to the suite is the kernel's failure
-/// only when QEMU itself was well.
+/// only when QEMU itself was well and the host let it run.
 void judge_all(const RunContext& context, BootStage stage, JobRecord& record) {
   const BootFindings& last = stage.boots.back();
   record.outcome = JobOutcome::completed;
@@ -98,10 +98,14 @@ void judge_all(const RunContext& context, BootStage stage, JobRecord& record) {
     record.outcome = JobOutcome::interrupted;
     record.message = "interrupted";
   } else if (!came_to_the_suite(stage)) {
-    record.outcome = last.end.kind == MachineEndKind::qemu_failed
+    const bool starved =
+        fell_silent(last.end.kind) && is_starved(last.end.starvation);
+    record.outcome = last.end.kind == MachineEndKind::qemu_failed || starved
                          ? JobOutcome::infra
                          : JobOutcome::boot_failed;
-    record.message = "the suite never started: " + describe(last.end);
+    record.message =
+        "the suite never started: " + describe(last.end) +
+        (starved ? "; the host was too busy to say that it hung" : "");
   } else if (!stage.cut_short.empty() &&
              last.end.kind == MachineEndKind::qemu_failed) {
     record.outcome = JobOutcome::infra;

@@ -70,6 +70,9 @@ class AsioChild : public Child {
   ~AsioChild() override { state_->abandon(); }
 
   [[nodiscard]] int pid() const override { return state_->pid(); }
+  [[nodiscard]] CpuTimes cpu_times() const override {
+    return farm::cpu_times(state_->pid());
+  }
   void write(std::string_view bytes) override { state_->write(bytes); }
   void kill_group(int signal) override { state_->kill_group(signal); }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "process/cpu_times.hpp"
 
 namespace farm {
 
@@ -50,6 +51,9 @@ class Child {
   virtual ~Child() = default;
 
   [[nodiscard]] virtual int pid() const = 0;
+
+  /// See cpu_times().
+  [[nodiscard]] virtual CpuTimes cpu_times() const = 0;
 
   /// Queues bytes for its stdin. Dropped when it does not read any more.
   virtual void write(std::string_view bytes) = 0;

@@ -152,6 +152,7 @@ json boot_json(const BootRecord& boot) {
                                           : json(nullptr)},
           {"wall_s", end.wall_s},
           {"qemu_cpu_s", end.qemu_cpu_s},
+          {"starvation", end.starvation},
           {"console_file", boot.console_file},
           {"first_line", boot.first_line},
           {"suite_start_s",

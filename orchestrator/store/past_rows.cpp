@@ -14,7 +14,8 @@ constexpr std::string_view k_columns =
     "(SELECT digest FROM artifacts WHERE job_id = jobs.id AND kind = 'kernel'),"
     "(SELECT digest FROM artifacts WHERE job_id = jobs.id AND kind = 'guest'), "
     "EXISTS (SELECT 1 FROM boots WHERE job_id = jobs.id AND suite_start_s IS "
-    "NULL AND end_kind IN ('no-output', 'no-suite', 'silent')) "
+    "NULL AND starvation <= 0.5 AND end_kind IN ('no-output', 'no-suite', "
+    "'silent')) "
     "FROM jobs JOIN runs ON runs.id = jobs.run_id ";
 
 std::string text_or_nothing(Statement& row) {

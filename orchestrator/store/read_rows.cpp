@@ -58,7 +58,10 @@ Result<void> read_boot(Statement& row, JobRecord& job) {
   boot.first_line = row.size();
   if (!row.next_is_null()) {
     boot.suite_start_s = row.real();
+  } else {
+    row.skip();
   }
+  boot.end.starvation = row.real();
   return {};
 }
 
@@ -133,7 +136,7 @@ Result<void> read_job(Database& database, Statement& row, JobRecord& job) {
            read_artifact));
   TRY(part("SELECT number, qemu_json, accelerator, cmdline, end_kind, "
            "exit_status, end_detail, post_mortem_json, wall_s, qemu_cpu_s, "
-           "console_file, first_line, suite_start_s FROM boots "
+           "console_file, first_line, suite_start_s, starvation FROM boots "
            "WHERE job_id = ? ORDER BY ordinal",
            read_boot));
   TRY(part("SELECT name, area, status, reason, time_ms, boot, first_line, "

@@ -18,7 +18,7 @@ constexpr const char* k_file_name = "farm.db";
 
 Error no_such_run(const std::string& which) {
   return {ErrorKind::usage, "run '" + which + "': there is no such run",
-          "see them all with: farm report list"};
+          "see them all with: farm list runs"};
 }
 
 void count(Tally& tally, CaseStatus status, int amount) {

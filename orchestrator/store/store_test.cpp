@@ -57,6 +57,7 @@ BootRecord full_boot() {
   boot.accelerator = "tcg";
   boot.cmdline = "console=ttyS0";
   boot.end = {MachineEndKind::silent, 137, "quiet", PostMortem{}, 12.5, 9.25};
+  boot.end.starvation = 0.25;
   boot.end.post_mortem->console_answered = true;
   boot.end.post_mortem->cpus = {{0, "RAX=1\n", 0xffffffff80000000U, "f+0x1"}};
   boot.end.post_mortem->notes = {"SysRq w: answered"};
@@ -201,6 +202,7 @@ void expect_boot(const BootRecord& boot) {
   EXPECT_EQ(boot.console_file, wanted.console_file);
   EXPECT_EQ(boot.first_line, wanted.first_line);
   EXPECT_EQ(boot.suite_start_s, wanted.suite_start_s);
+  EXPECT_EQ(boot.end.starvation, wanted.end.starvation);
   ASSERT_TRUE(boot.end.post_mortem.has_value());
   const PostMortem& seen = *boot.end.post_mortem;
   EXPECT_TRUE(seen.console_answered);

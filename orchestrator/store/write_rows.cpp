@@ -68,8 +68,9 @@ Result<void> write_artifacts(Database& database, std::int64_t job_id,
 Result<void> write_boot(Database& database, std::int64_t job_id,
                         std::size_t ordinal, const BootRecord& boot) {
   TRY_ASSIGN(Statement row,
-             database.prepare("INSERT INTO boots VALUES "
-                              "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+             database.prepare(
+                 "INSERT INTO boots VALUES "
+                 "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
   row.bind(job_id).bind(number(ordinal)).bind(number(boot.number));
   row.bind(encode(boot.qemu)).bind(boot.accelerator).bind(boot.cmdline);
   row.bind(to_string(boot.end.kind)).bind(number(boot.end.exit_status));
@@ -79,6 +80,7 @@ Result<void> write_boot(Database& database, std::int64_t job_id,
   row.bind(boot.end.wall_s).bind(boot.end.qemu_cpu_s);
   row.bind(boot.console_file).bind(number(boot.first_line));
   boot.suite_start_s ? row.bind(*boot.suite_start_s) : row.bind_null();
+  row.bind(boot.end.starvation);
   TRY(row.step());
   return {};
 }

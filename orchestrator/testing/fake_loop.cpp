@@ -28,6 +28,7 @@ class FakeChild : public Child {
   }
 
   [[nodiscard]] int pid() const override { return pid_; }
+  [[nodiscard]] CpuTimes cpu_times() const override { return process_->times; }
 
   void write(std::string_view bytes) override {
     if (process_->ended) {

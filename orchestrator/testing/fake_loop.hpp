@@ -21,6 +21,7 @@ struct FakeProcess {
   std::vector<int> signals; ///< sent to its group
   bool ended = false;
   bool abandoned = false; ///< its owner destroyed it before it ended
+  CpuTimes times;         ///< what the host's scheduler is said to have done
 
   /// Reactions, called from the loop; may be empty. Without `on_signal` TERM
   /// and KILL end it.

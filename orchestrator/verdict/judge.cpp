@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -14,6 +15,7 @@ namespace farm {
 namespace {
 
 constexpr std::string_view k_lockdep = "lockdep";
+constexpr std::string_view k_hang = "hang"; ///< kind of a lockup, a stall, ...
 constexpr std::size_t k_no_line = std::numeric_limits<std::size_t>::max();
 
 /// One case with all that its verdict depends on.
@@ -198,6 +200,33 @@ void apply_canary(const Trial& trial, CaseResult& result,
   }
 }
 
+/// The kernel was given too little of the host for its deadline to mean
+/// anything: that is not the kernel's failure. What it said of itself counts
+/// all the same; complaints of slowness do not.
+void apply_starvation(const Trial& trial, CaseResult& result,
+                      const std::vector<FoundSplat>& splats) {
+  const bool timed_out = trial.guest.word == GuestCase::Word::timeout ||
+                         (trial.guest.word == GuestCase::Word::none &&
+                          trial.last_of_boot &&
+                          trial.boot.end.kind == MachineEndKind::case_deadline);
+  const double starved = trial.guest.word == GuestCase::Word::none
+                             ? trial.boot.end.starvation
+                             : trial.guest.starvation;
+  const bool accused = std::any_of(
+      result.splats.begin(), result.splats.end(), [&](int index) {
+        const FoundSplat& found = splats[std::size_t(index)];
+        return !found.expected && found.splat.kind != k_hang;
+      });
+  if (result.status == CaseStatus::pass || !timed_out || accused ||
+      !is_starved(starved)) {
+    return;
+  }
+  result.status = CaseStatus::broken;
+  lead_reason(result, "the host was too busy: it gave the machine " +
+                          std::to_string(std::lround((1 - starved) * 100)) +
+                          " % of the CPU time it wanted");
+}
+
 void apply_splats(CaseResult& result, const std::vector<FoundSplat>& splats) {
   std::string titles;
   std::set<std::string> seen;
@@ -269,6 +298,7 @@ CaseResult judge_case(const Trial& trial, std::vector<FoundSplat>& splats) {
   apply_word(trial, result);
   apply_canary(trial, result, splats);
   apply_splats(result, splats);
+  apply_starvation(trial, result, splats);
   apply_oracles(trial, result);
   return result;
 }

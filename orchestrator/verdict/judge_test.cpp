@@ -334,6 +334,47 @@ TEST(Judge, SeveralBootsKeepTheirNumbersAndFacts) {
   EXPECT_THAT(out.cases[1].diagnostics, ElementsAre("hello"));
 }
 
+/// A case that timed out on a host that gave it so much too little.
+CaseResult timed_out(double starvation, const std::string& splat_kind = "") {
+  GuestCase slow = guest_case("a/slow", Word::timeout);
+  slow.reason = "not finished after 2000 ms";
+  slow.starvation = starvation;
+  JudgeInput input = one_boot({slow});
+  if (!splat_kind.empty()) {
+    FoundSplat found;
+    found.splat.kind = splat_kind;
+    found.splat.title = "title";
+    found.case_name = "a/slow";
+    input.splats.push_back(found);
+  }
+  return judge(input).cases[0];
+}
+
+TEST(Judge, DeadlineMeansNothingOnAHostThatIsTooBusy) {
+  EXPECT_EQ(timed_out(0.4).status, CaseStatus::fail);
+  EXPECT_EQ(timed_out(0.4).reason,
+            "deadline exceeded; not finished after 2000 ms");
+  EXPECT_EQ(timed_out(0.7).status, CaseStatus::broken);
+  EXPECT_EQ(timed_out(0.7).reason,
+            "the host was too busy: it gave the machine 30 % of the CPU time "
+            "it wanted; deadline exceeded; not finished after 2000 ms");
+  EXPECT_EQ(timed_out(0.7, "kasan").status, CaseStatus::fail)
+      << "the kernel accuses itself";
+  EXPECT_EQ(timed_out(0.7, "hang").status, CaseStatus::broken)
+      << "a lockup follows from the same";
+}
+
+TEST(Judge, OnlyWhatDependsOnTimeIsExcusedByABusyHost) {
+  GuestCase wrong = guest_case("a/wrong", Word::fail);
+  wrong.starvation = 0.9;
+  EXPECT_EQ(judge(one_boot({wrong})).cases[0].status, CaseStatus::fail);
+  JudgeInput killed = one_boot({guest_case("a/hang", Word::none)});
+  killed.boots[0].end.kind = MachineEndKind::case_deadline;
+  EXPECT_EQ(judge(killed).cases[0].status, CaseStatus::lost);
+  killed.boots[0].end.starvation = 0.9;
+  EXPECT_EQ(judge(killed).cases[0].status, CaseStatus::broken);
+}
+
 TEST(SplatKinds, EveryKindProvesItself) {
   for (const char* kind : {"kasan", "lockdep", "hang", "panic", "warning"}) {
     EXPECT_TRUE(proves(kind, kind));
