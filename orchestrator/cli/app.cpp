@@ -29,7 +29,7 @@ constexpr const char* k_examples =
     "  ./farm diff 20261126-2 latest           what is new since that run\n"
     "  ./farm repro latest m68k uffd/poison    that case again, on your desk\n"
     "  ./farm parse console.log --vmlinux vmlinux\n\n"
-    "Exit codes: 0 fine, 1 failures, 2 usage or configuration,\n"
+    "Exit codes: 0 fine, 1 new failures, 2 usage or configuration,\n"
     "            3 infrastructure, 130 interrupted";
 
 /// The commands in the order a user needs them.
