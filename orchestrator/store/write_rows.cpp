@@ -67,10 +67,10 @@ Result<void> write_artifacts(Database& database, std::int64_t job_id,
 
 Result<void> write_boot(Database& database, std::int64_t job_id,
                         std::size_t ordinal, const BootRecord& boot) {
-  TRY_ASSIGN(Statement row,
-             database.prepare(
-                 "INSERT INTO boots VALUES "
-                 "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+  TRY_ASSIGN(
+      Statement row,
+      database.prepare("INSERT INTO boots VALUES "
+                       "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
   row.bind(job_id).bind(number(ordinal)).bind(number(boot.number));
   row.bind(encode(boot.qemu)).bind(boot.accelerator).bind(boot.cmdline);
   row.bind(to_string(boot.end.kind)).bind(number(boot.end.exit_status));
