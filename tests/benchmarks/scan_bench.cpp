@@ -146,10 +146,9 @@ void grep(benchmark::State& state, const std::string& log) {
   fs::create_directories(folder);
   std::ofstream(folder / "log", std::ios::binary) << log;
   std::ofstream(folder / "expression") << expression() << "\n";
-  const std::string command = "LC_ALL=C grep -cE -f " +
-                              (folder / "expression").string() + " " +
-                              (folder / "log").string() + " >" +
-                              (folder / "count").string();
+  const std::string command =
+      "LC_ALL=C grep -cE -f " + (folder / "expression").string() + " " +
+      (folder / "log").string() + " >" + (folder / "count").string();
   for (auto _ : state) {
     // With /dev/null for its output grep would stop at the first match.
     benchmark::DoNotOptimize(std::system(command.c_str()));
