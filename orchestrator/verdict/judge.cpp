@@ -205,15 +205,15 @@ void apply_canary(const Trial& trial, CaseResult& result,
 /// all the same; complaints of slowness do not.
 void apply_starvation(const Trial& trial, CaseResult& result,
                       const std::vector<FoundSplat>& splats) {
-  const bool timed_out = trial.guest.word == GuestCase::Word::timeout ||
-                         (trial.guest.word == GuestCase::Word::none &&
-                          trial.last_of_boot &&
-                          trial.boot.end.kind == MachineEndKind::case_deadline);
+  const bool timed_out =
+      trial.guest.word == GuestCase::Word::timeout ||
+      (trial.guest.word == GuestCase::Word::none && trial.last_of_boot &&
+       trial.boot.end.kind == MachineEndKind::case_deadline);
   const double starved = trial.guest.word == GuestCase::Word::none
                              ? trial.boot.end.starvation
                              : trial.guest.starvation;
-  const bool accused = std::any_of(
-      result.splats.begin(), result.splats.end(), [&](int index) {
+  const bool accused =
+      std::any_of(result.splats.begin(), result.splats.end(), [&](int index) {
         const FoundSplat& found = splats[std::size_t(index)];
         return !found.expected && found.splat.kind != k_hang;
       });
