@@ -134,12 +134,14 @@ bool compared(const RunView& view) {
                      [](const Finding& one) { return one.change.has_value(); });
 }
 
-/// The run that all were compared with, if it is one.
+/// The head of the column that tells what changed.
 std::string baseline_words(const News& news) {
   if (news.baselines.empty()) {
-    return "no run";
+    return "No earlier run";
   }
-  return news.baselines.size() == 1 ? *news.baselines.begin() : "earlier runs";
+  return "Against " + (news.baselines.size() == 1
+                           ? *news.baselines.begin()
+                           : std::string("earlier runs"));
 }
 
 Data legend_data() {
