@@ -74,16 +74,6 @@ void fact(const std::string& name, const std::string& value) {
   }
 }
 
-std::string detectors(const JobRecord& job, DetectorState state) {
-  std::vector<std::string> names;
-  for (const DetectorResult& detector : job.detectors) {
-    if (detector.state == state) {
-      names.push_back(detector.name);
-    }
-  }
-  return join(names, ", ");
-}
-
 /// The run as if it had had this architecture only, and then its facts.
 void print_job(const RunRecord& run, const JobRecord& job) {
   RunRecord one = run;
@@ -92,9 +82,9 @@ void print_job(const RunRecord& run, const JobRecord& job) {
   fact("compiler", job.toolchain);
   fact("QEMU", job.qemu_version);
   fact("kernel", job.kernel_version + ", " + job.kernel_digest);
-  fact("on", detectors(job, DetectorState::on));
-  fact("cannot have", detectors(job, DetectorState::unsupported));
-  fact("lost", detectors(job, DetectorState::lost));
+  fact("on", detectors_of(job, DetectorState::on));
+  fact("cannot have", detectors_of(job, DetectorState::unsupported));
+  fact("lost", detectors_of(job, DetectorState::lost));
   fact("lost symbols", join(job.lost_symbols, " "));
   for (const BootRecord& boot : job.boots) {
     fact("boot " + std::to_string(boot.number),

@@ -5,25 +5,29 @@
 namespace farm {
 namespace {
 
-bool is_failure(CaseStatus status) {
-  return status == CaseStatus::fail || status == CaseStatus::lost ||
-         status == CaseStatus::vanished;
+bool is_failure(const JobRecord& job, const CaseResult& result) {
+  // The case that was running when the user stopped is lost, and that says
+  // nothing of the kernel.
+  const bool lost = result.status == CaseStatus::lost &&
+                    job.outcome != JobOutcome::interrupted;
+  return lost || result.status == CaseStatus::fail ||
+         result.status == CaseStatus::vanished;
 }
 
-/// Of a job that has failed.
-bool has_news(const JobRecord& job) {
+/// Whether the kernel did something wrong whose change `counts`.
+template <typename Counts>
+bool any_failure(const JobRecord& job, const Counts& counts) {
   const bool of_job = job.outcome == JobOutcome::build_failed ||
                       job.outcome == JobOutcome::boot_failed ||
                       hung_boots(job) > 0;
-  return (of_job && is_news(job.change)) ||
+  return (of_job && counts(job.change)) ||
          std::any_of(job.cases.begin(), job.cases.end(),
-                     [](const CaseResult& result) {
-                       return is_failure(result.status) &&
-                              is_news(result.change);
+                     [&](const CaseResult& result) {
+                       return is_failure(job, result) && counts(result.change);
                      }) ||
          std::any_of(job.splats.begin(), job.splats.end(),
-                     [](const FoundSplat& found) {
-                       return !found.expected && is_news(found.change);
+                     [&](const FoundSplat& found) {
+                       return !found.expected && counts(found.change);
                      });
 }
 
@@ -46,13 +50,7 @@ bool is_news(const std::optional<Change>& change) {
 }
 
 bool has_failed(const JobRecord& job) {
-  return job.outcome == JobOutcome::build_failed ||
-         job.outcome == JobOutcome::boot_failed ||
-         std::any_of(job.cases.begin(), job.cases.end(),
-                     [](const CaseResult& result) {
-                       return is_failure(result.status);
-                     }) ||
-         unexpected_splats(job) > 0 || hung_boots(job) > 0;
+  return any_failure(job, [](const std::optional<Change>&) { return true; });
 }
 
 int unexpected_splats(const JobRecord& job) {
@@ -73,18 +71,11 @@ int hung_boots(const JobRecord& job) {
 }
 
 Health health(const JobRecord& job) {
-  if (job.outcome == JobOutcome::interrupted) {
-    // The case that was running when the user stopped is lost, and that says
-    // nothing of the kernel.
-    JobRecord found = job;
-    std::erase_if(found.cases, [](const CaseResult& result) {
-      return result.status == CaseStatus::lost;
-    });
-    return has_failed(found) && has_news(found) ? Health::failed
-                                                : Health::interrupted;
-  }
-  if (has_failed(job) && has_news(job)) {
+  if (any_failure(job, is_news)) {
     return Health::failed;
+  }
+  if (job.outcome == JobOutcome::interrupted) {
+    return Health::interrupted;
   }
   if (job.outcome != JobOutcome::build_failed &&
       job.outcome != JobOutcome::boot_failed && is_uncheckable(job)) {

@@ -54,16 +54,6 @@ std::string machine_of(const JobRecord& job) {
          " MiB";
 }
 
-std::string detectors_of(const JobRecord& job, DetectorState state) {
-  std::vector<std::string> names;
-  for (const DetectorResult& detector : job.detectors) {
-    if (detector.state == state) {
-      names.push_back(detector.name);
-    }
-  }
-  return join(names, ", ");
-}
-
 std::string to_suite(const JobRecord& job) {
   return job.boots.empty()
              ? "-"

@@ -568,6 +568,16 @@ std::string repro_command(const RunRecord& run, const JobRecord& job,
   return shell_quote(words);
 }
 
+std::string detectors_of(const JobRecord& job, DetectorState state) {
+  std::vector<std::string> names;
+  for (const DetectorResult& detector : job.detectors) {
+    if (detector.state == state) {
+      names.push_back(detector.name);
+    }
+  }
+  return join(names, ", ");
+}
+
 std::string counted(std::size_t count, std::string_view noun) {
   return std::to_string(count) + " " + std::string(noun) +
          (count == 1 ? "" : "s");

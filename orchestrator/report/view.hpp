@@ -107,6 +107,9 @@ std::string state_change(const CaseResult& result);
 std::string repro_command(const RunRecord& run, const JobRecord& job,
                           const std::string& case_name);
 
+/// Names of the detectors in that state: "kasan, lockdep".
+std::string detectors_of(const JobRecord& job, DetectorState state);
+
 /// "3 architectures", "1 architecture".
 std::string counted(std::size_t count, std::string_view noun);
 

@@ -5,10 +5,12 @@
 
 #include "model/words.hpp"
 #include "store/json_columns.hpp"
+#include "store/rows.hpp"
 
 namespace farm::rows {
 namespace {
 
+// A hung boot: fell_silent() and not is_starved(), in SQL.
 constexpr std::string_view k_columns =
     "SELECT jobs.id, runs.id, jobs.outcome, "
     "(SELECT digest FROM artifacts WHERE job_id = jobs.id AND kind = 'kernel'),"
@@ -28,36 +30,29 @@ std::string text_or_nothing(Statement& row) {
 
 Result<void> add_cases(Database& database, std::int64_t id, PastJob& job) {
   std::map<std::string, std::set<std::string>> signatures;
-  TRY_ASSIGN(Statement splats,
-             database.prepare("SELECT case_name, signature FROM splats "
-                              "WHERE job_id = ? AND expected = 0"));
-  splats.bind(id);
-  while (true) {
-    TRY_ASSIGN(const bool row, splats.step());
-    if (!row) {
-      break;
-    }
-    const std::string name = splats.text();
-    signatures[name].insert(splats.text());
-  }
+  TRY(for_each_row(database,
+                   "SELECT case_name, signature FROM splats "
+                   "WHERE job_id = ? AND expected = 0",
+                   id, [&](Statement& row) {
+                     const std::string name = row.text();
+                     signatures[name].insert(row.text());
+                     return Result<void>();
+                   }));
   job.signatures = signatures[""];
-  TRY_ASSIGN(Statement cases,
-             database.prepare("SELECT name, status FROM cases WHERE job_id = ? "
-                              "ORDER BY ordinal"));
-  cases.bind(id);
-  while (true) {
-    TRY_ASSIGN(const bool row, cases.step());
-    if (!row) {
-      return {};
-    }
-    PastCase& result = job.cases.emplace_back();
-    result.name = cases.text();
-    result.status = case_status_from(cases.text()).value_or(CaseStatus::lost);
-    if (const auto found = signatures.find(result.name);
-        found != signatures.end()) {
-      result.signatures = found->second;
-    }
-  }
+  return for_each_row(
+      database,
+      "SELECT name, status FROM cases WHERE job_id = ? "
+      "ORDER BY ordinal",
+      id, [&](Statement& row) {
+        PastCase& result = job.cases.emplace_back();
+        result.name = row.text();
+        result.status = case_status_from(row.text()).value_or(CaseStatus::lost);
+        if (const auto found = signatures.find(result.name);
+            found != signatures.end()) {
+          result.signatures = found->second;
+        }
+        return Result<void>();
+      });
 }
 
 Result<std::vector<PastJob>> read_all(Database& database, Statement& query) {

@@ -8,21 +8,6 @@ namespace {
 
 using json_columns::decode;
 
-/// Runs `read` on each row of a query that has one parameter.
-template <typename Key, typename Read>
-Result<void> for_each_row(Database& database, std::string_view sql,
-                          const Key& key, const Read& read) {
-  TRY_ASSIGN(Statement query, database.prepare(sql));
-  query.bind(key);
-  while (true) {
-    TRY_ASSIGN(const bool row, query.step());
-    if (!row) {
-      return {};
-    }
-    TRY(read(query));
-  }
-}
-
 Result<void> read_artifact(Statement& row, JobRecord& job) {
   const std::string kind = row.text();
   const std::string digest = row.text();

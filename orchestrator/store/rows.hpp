@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "base/result.hpp"
 #include "model/run.hpp"
@@ -18,5 +19,20 @@ Result<void> write_job(Database& database, const std::string& run_id,
 
 /// Everything of a run that exists.
 Result<RunRecord> read_run(Database& database, const std::string& id);
+
+/// Runs `read` on each row of a query that has one parameter.
+template <typename Key, typename Read>
+Result<void> for_each_row(Database& database, std::string_view sql,
+                          const Key& key, const Read& read) {
+  TRY_ASSIGN(Statement query, database.prepare(sql));
+  query.bind(key);
+  while (true) {
+    TRY_ASSIGN(const bool row, query.step());
+    if (!row) {
+      return {};
+    }
+    TRY(read(query));
+  }
+}
 
 } // namespace farm::rows
