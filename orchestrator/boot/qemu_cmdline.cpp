@@ -1,6 +1,7 @@
 #include "boot/qemu_cmdline.hpp"
 
 #include <cstdio>
+#include <utility>
 
 namespace farm {
 namespace {
@@ -93,8 +94,6 @@ void add_initramfs(Args& args, const QemuSpec& qemu,
   }
 }
 
-} // namespace
-
 std::string suite_options(const ArchSpec& spec, const GuestOptions& options) {
   std::string line;
   if (options.run != "*") {
@@ -120,8 +119,9 @@ std::string suite_options(const ArchSpec& spec, const GuestOptions& options) {
   return line;
 }
 
-std::string kernel_cmdline(const ArchSpec& spec, const Profile& profile,
-                           const GuestOptions& options) {
+} // namespace
+
+std::string kernel_cmdline(const ArchSpec& spec, const Profile& profile) {
   std::string line;
   add_word(line, "console=" + spec.boot.console);
   add_word(line, "panic=-1 printk.devkmsg=on ignore_loglevel "
@@ -133,10 +133,37 @@ std::string kernel_cmdline(const ArchSpec& spec, const Profile& profile,
   }
   add_word(line, spec.boot.append);
   add_word(line, profile.append);
-  if (spec.boot.options == OptionsPlace::cmdline) {
-    add_word(line, suite_options(spec, options));
-  }
   return line;
+}
+
+Result<BootArguments> boot_arguments(const ArchSpec& spec,
+                                     const Profile& profile,
+                                     const GuestOptions& options) {
+  BootArguments arguments{kernel_cmdline(spec, profile), ""};
+  const std::string suite = suite_options(spec, options);
+  if (spec.boot.cmdline == CmdlineKind::builtin) {
+    arguments.in_initramfs = suite;
+    return arguments;
+  }
+  const auto room = static_cast<std::size_t>(spec.boot.cmdline_bytes);
+  std::string whole = arguments.kernel;
+  add_word(whole, suite);
+  if (whole.size() < room) {
+    return BootArguments{std::move(whole), ""};
+  }
+  const bool embedded = spec.boot.initramfs == InitramfsKind::embedded;
+  if (embedded || arguments.kernel.size() >= room) {
+    return Error{ErrorKind::config,
+                 spec.name + ": the kernel takes arguments of less than " +
+                     std::to_string(room) +
+                     " bytes (boot.cmdline_bytes), not "
+                     "the " +
+                     std::to_string(whole.size()) + " of '" +
+                     (embedded ? whole : arguments.kernel) + "'",
+                 "shorten 'append' of the architecture or the profile"};
+  }
+  arguments.in_initramfs = suite;
+  return arguments;
 }
 
 std::vector<std::string> qemu_command(const ArchSpec& spec,

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/result.hpp"
 #include "model/arch.hpp"
 
 namespace farm {
@@ -37,14 +38,23 @@ struct QemuLaunch {
 /// QEMU's id of the character device behind the console.
 inline constexpr const char* k_console_chardev = "console";
 
-/// The suite's options as words in one line. Those that have their default are
-/// left out: some machines cut the kernel's arguments at 256 bytes.
-std::string suite_options(const ArchSpec& spec, const GuestOptions& options);
+/// What a boot is told, and on which way.
+struct BootArguments {
+  std::string kernel; ///< the kernel's arguments
+  /// The suite's options where the kernel's arguments have no room for them:
+  /// for a file of the initramfs, see docs/guest-protocol.md.
+  std::string in_initramfs;
+};
 
-/// Kernel arguments for a boot; with the suite's options, unless these travel
-/// in the initramfs.
-std::string kernel_cmdline(const ArchSpec& spec, const Profile& profile,
-                           const GuestOptions& options);
+/// The kernel's arguments without the suite's options.
+std::string kernel_cmdline(const ArchSpec& spec, const Profile& profile);
+
+/// Kernel arguments for a boot, with the suite's options where they fit
+/// (BootSpec::cmdline_bytes). Options that have their default are left out. A
+/// `config` error if there is no way to tell the suite.
+Result<BootArguments> boot_arguments(const ArchSpec& spec,
+                                     const Profile& profile,
+                                     const GuestOptions& options);
 
 /// QEMU's argv. Machine adds the control socket.
 std::vector<std::string> qemu_command(const ArchSpec& spec,

@@ -131,28 +131,61 @@ TEST(QemuCommand, BuiltInArgumentsAreNotAppended) {
   EXPECT_THAT(golden(spec, launch), Not(HasSubstr("-append")));
 }
 
-TEST(KernelCmdline, OptionsInTheInitramfsAreNotHere) {
+/// What a boot of this machine is told; "error: ..." if that cannot be.
+std::string told(const ArchSpec& spec, const GuestOptions& options,
+                 const Profile& profile = {}) {
+  const auto made = boot_arguments(spec, profile, options);
+  if (!made) {
+    return "error: " + made.error().what;
+  }
+  return made->kernel + (made->in_initramfs.empty()
+                             ? ""
+                             : " [initramfs: " + made->in_initramfs + "]");
+}
+
+TEST(BootArguments, BuiltInArgumentsLeaveTheInitramfsForTheOptions) {
   ArchSpec spec = board_with_second_port();
-  spec.boot.options = OptionsPlace::initramfs;
+  spec.boot.cmdline = CmdlineKind::builtin;
   GuestOptions options;
   options.run = "uffd/*";
   options.only = 3;
-  EXPECT_THAT(kernel_cmdline(spec, {}, options), Not(HasSubstr("torture.")));
-  EXPECT_EQ(suite_options(spec, options),
-            "torture.run=uffd/* torture.only=3 torture.exit=reboot");
-  EXPECT_EQ(suite_options(pc(), {}), "");
+  EXPECT_EQ(told(spec, options), kernel_cmdline(spec, {}) +
+                                     " [initramfs: torture.run=uffd/* "
+                                     "torture.only=3 torture.exit=reboot]");
+  spec.boot.exit = ExitBehaviour::poweroff;
+  EXPECT_EQ(told(spec, {}), kernel_cmdline(spec, {}));
+}
+
+TEST(BootArguments, OptionsThatWouldBeCutGoIntoTheInitramfs) {
+  ArchSpec spec = board_with_second_port();
+  const std::string kernel = kernel_cmdline(spec, {});
+  const std::string whole = kernel + " torture.exit=reboot";
+  const auto size = static_cast<int>(whole.size());
+  spec.boot.cmdline_bytes = size + 1;
+  EXPECT_EQ(told(spec, {}), whole);
+  spec.boot.cmdline_bytes = size;
+  EXPECT_EQ(told(spec, {}), kernel + " [initramfs: torture.exit=reboot]");
+  spec.boot.initramfs = InitramfsKind::embedded;
+  EXPECT_THAT(told(spec, {}), HasSubstr("takes arguments of less than " +
+                                        std::to_string(size) + " bytes"));
+}
+
+TEST(BootArguments, ArgumentsThatWouldBeCutAreAnError) {
+  ArchSpec spec = board_with_second_port();
+  spec.boot.cmdline_bytes = 256;
+  Profile profile;
+  profile.append = std::string(200, 'x');
+  EXPECT_THAT(told(spec, {}, profile), HasSubstr("less than 256 bytes"));
 }
 
 TEST(KernelCmdline, LeavesDefaultsOut) {
   ArchSpec spec = pc();
   spec.qemu.smp = 1;
-  EXPECT_EQ(kernel_cmdline(spec, {}, {}),
-            std::string("console=ttyS0 ") + k_common);
+  EXPECT_EQ(told(spec, {}), std::string("console=ttyS0 ") + k_common);
 }
 
 TEST(KernelCmdline, SeveralCpusDoNotWaitForGracePeriods) {
-  EXPECT_THAT(kernel_cmdline(pc(), {}, {}),
-              HasSubstr(" rcupdate.rcu_expedited=1"));
+  EXPECT_THAT(told(pc(), {}), HasSubstr(" rcupdate.rcu_expedited=1"));
 }
 
 TEST(KernelCmdline, HasArchitectureProfileAndSuiteInThisOrder) {
@@ -164,7 +197,7 @@ TEST(KernelCmdline, HasArchitectureProfileAndSuiteInThisOrder) {
   options.seed = 0x1234;
   options.factor_percent = 300;
   options.minutes = 90;
-  EXPECT_EQ(kernel_cmdline(board_with_second_port(), profile, options),
+  EXPECT_EQ(told(board_with_second_port(), options, profile),
             std::string("console=ttySC1,115200 ") + k_common +
                 " noiotrap kasan.fault=report torture.run=uffd/* "
                 "torture.from=12 torture.seed=0x1234 torture.factor=300 "
@@ -176,7 +209,7 @@ TEST(KernelCmdline, OnlyOneCaseNeedsNoStart) {
   GuestOptions options;
   options.from = 3;
   options.only = 7;
-  const auto line = kernel_cmdline(pc(), {}, options);
+  const auto line = told(pc(), options);
   EXPECT_THAT(line, HasSubstr("torture.only=7"));
   EXPECT_THAT(line, Not(HasSubstr("torture.from")));
 }
@@ -184,7 +217,7 @@ TEST(KernelCmdline, OnlyOneCaseNeedsNoStart) {
 TEST(KernelCmdline, MachineThatCannotLeaveIsHalted) {
   auto spec = pc();
   spec.boot.exit = ExitBehaviour::sentinel;
-  EXPECT_THAT(kernel_cmdline(spec, {}, {}), HasSubstr("torture.exit=halt"));
+  EXPECT_THAT(told(spec, {}), HasSubstr("torture.exit=halt"));
 }
 
 } // namespace

@@ -171,17 +171,12 @@ ReadValue qemu(QemuSpec& spec) {
 /// The suite's options have to reach it.
 Result<void> check_options(const BootSpec& spec, const YamlValue& value,
                            const std::string& path) {
-  const bool in_initramfs = spec.options == OptionsPlace::initramfs;
-  if (spec.cmdline == CmdlineKind::builtin && !in_initramfs) {
+  if (spec.cmdline == CmdlineKind::builtin &&
+      spec.initramfs == InitramfsKind::embedded) {
     return value.error("'" + path +
-                       "': with 'cmdline: builtin' the suite's options need "
-                       "'options: initramfs'");
-  }
-  if (in_initramfs && spec.initramfs == InitramfsKind::embedded) {
-    return value.error("'" + path +
-                       "': with 'initramfs: embedded' the suite's options "
-                       "cannot be in the initramfs, which is the same for "
-                       "every boot");
+                       "': with 'cmdline: builtin' and 'initramfs: embedded' "
+                       "the suite's options, which every boot has of its own, "
+                       "have no way in");
   }
   return {};
 }
@@ -196,10 +191,7 @@ ReadValue boot(BootSpec& spec) {
                   word<CmdlineKind>(spec.cmdline,
                                     {{"append", CmdlineKind::append},
                                      {"builtin", CmdlineKind::builtin}})),
-         optional("options",
-                  word<OptionsPlace>(spec.options,
-                                     {{"cmdline", OptionsPlace::cmdline},
-                                      {"initramfs", OptionsPlace::initramfs}})),
+         optional("cmdline_bytes", integer(spec.cmdline_bytes, 256, 65536)),
          optional("initramfs",
                   word<InitramfsKind>(spec.initramfs,
                                       {{"external", InitramfsKind::external},
@@ -210,10 +202,6 @@ ReadValue boot(BootSpec& spec) {
                                        {"reboot", ExitBehaviour::reboot},
                                        {"sentinel", ExitBehaviour::sentinel}})),
          optional("slowness", number(spec.slowness, 0.1, 1000))}));
-    if (spec.cmdline == CmdlineKind::builtin &&
-        value.find("options") == nullptr) {
-      spec.options = OptionsPlace::initramfs;
-    }
     return check_options(spec, value, path);
   };
 }

@@ -186,14 +186,13 @@ TEST_F(ConfigTreeTest, DeviceTreeIsTheKernelsOrOurs) {
   EXPECT_EQ(tree->arches[0].kernel.dtb, "dts/x.dts");
 }
 
-TEST_F(ConfigTreeTest, BuiltInArgumentsLeaveTheInitramfsForTheOptions) {
+TEST_F(ConfigTreeTest, ArgumentsCanBeBuiltIn) {
   EXPECT_EQ(load()->arches[0].boot.cmdline, CmdlineKind::append);
-  EXPECT_EQ(load()->arches[0].boot.options, OptionsPlace::cmdline);
+  EXPECT_EQ(load()->arches[0].boot.cmdline_bytes, 512);
   change_alpha("initramfs: embedded", "cmdline: builtin");
   const auto tree = load();
   ASSERT_TRUE(tree) << tree.error().what;
   EXPECT_EQ(tree->arches[0].boot.cmdline, CmdlineKind::builtin);
-  EXPECT_EQ(tree->arches[0].boot.options, OptionsPlace::initramfs);
 }
 
 TEST_F(ConfigTreeTest, FilesForTheBuildFolderAreOurs) {
@@ -343,12 +342,10 @@ TEST_F(ConfigTreeTest, SemanticMistakesInAnArchitecture) {
       {"qemu-system-a\n", "/bin/sh\n", "must be the name of a program"},
       {"memory_mib: 128", "initramfs_address: 0x1000",
        "and 'boot.initramfs' is embedded"},
-      {"exit: sentinel", "options: initramfs",
-       "with 'initramfs: embedded' the suite's options cannot be"},
       {"exit: sentinel", "cmdline: builtin",
-       "with 'initramfs: embedded' the suite's options cannot be"},
-      {"exit: sentinel", "cmdline: builtin\n  options: cmdline",
-       "with 'cmdline: builtin' the suite's options need"},
+       "the suite's options, which every boot has of its own, have no way in"},
+      {"exit: sentinel", "cmdline_bytes: 100",
+       "must be between 256 and 65536"},
       {"exit: sentinel", "cmdline: none",
        "must be one of append, builtin, is 'none'"},
       {"exit: sentinel", "exit: explode",

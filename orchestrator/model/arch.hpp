@@ -27,12 +27,6 @@ enum class CmdlineKind {
   builtin, ///< CONFIG_CMDLINE: -append does not reach the kernel
 };
 
-/// How the suite gets its options.
-enum class OptionsPlace {
-  cmdline,   ///< among the kernel's arguments
-  initramfs, ///< in a file of the initramfs, see docs/guest-protocol.md
-};
-
 /// What an architecture says of one detector.
 struct DetectorSpec {
   std::string name;                 ///< "lockdep", "kasan", ...
@@ -114,7 +108,9 @@ struct BootSpec {
   std::string console; ///< console=
   std::string append;  ///< extra kernel arguments
   CmdlineKind cmdline = CmdlineKind::append;
-  OptionsPlace options = OptionsPlace::cmdline;
+  /// COMMAND_LINE_SIZE of the kernel, with the ending zero: what is longer is
+  /// cut without a word.
+  int cmdline_bytes = 512;
   InitramfsKind initramfs = InitramfsKind::external;
   ExitBehaviour exit = ExitBehaviour::poweroff;
   double slowness = 1.0; ///< factor on every deadline

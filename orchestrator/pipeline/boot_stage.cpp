@@ -240,16 +240,17 @@ Result<QemuLaunch> make_launch(const Job& job, const Artifacts& artifacts,
   if (!artifacts.embedded) {
     launch.initramfs = artifacts.guest.initramfs;
   }
-  if (job.arch.boot.options == OptionsPlace::initramfs) {
+  TRY_ASSIGN(BootArguments arguments,
+             boot_arguments(job.arch, job.profile, options));
+  launch.cmdline = std::move(arguments.kernel);
+  if (!arguments.in_initramfs.empty()) {
     TRY_ASSIGN(std::string archive,
                real_filesystem().read_file(launch.initramfs));
-    TRY_ASSIGN(
-        const std::string bytes,
-        with_options(std::move(archive), suite_options(job.arch, options)));
+    TRY_ASSIGN(const std::string bytes,
+               with_options(std::move(archive), arguments.in_initramfs));
     TRY(real_filesystem().write_atomic(initramfs, bytes));
     launch.initramfs = initramfs;
   }
-  launch.cmdline = kernel_cmdline(job.arch, job.profile, options);
   launch.accelerator = accelerator;
   return launch;
 }

@@ -49,7 +49,7 @@ TEST_F(MakeLaunchTest, OptionsAreAmongTheKernelsArguments) {
 }
 
 TEST_F(MakeLaunchTest, OptionsInTheInitramfsMakeItTheBootsOwn) {
-  job_.arch.boot.options = OptionsPlace::initramfs;
+  job_.arch.boot.cmdline = CmdlineKind::builtin;
   const QemuLaunch made = launch();
   EXPECT_EQ(made.initramfs, own_);
   EXPECT_THAT(made.cmdline, Not(HasSubstr("torture.")));

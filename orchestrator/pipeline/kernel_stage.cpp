@@ -147,7 +147,7 @@ Result<KernelRequest> kernel_request(const RunContext& context,
                             job.kernel_toolchain));
   TRY_ASSIGN(request.fragments, read_fragments(context, job));
   if (job.arch.boot.cmdline == CmdlineKind::builtin) {
-    request.cmdline = kernel_cmdline(job.arch, job.profile, {});
+    request.cmdline = kernel_cmdline(job.arch, job.profile);
   }
   for (const auto& [path, file] : job.arch.kernel.files) {
     TRY_ASSIGN(request.files[path], read_config(context, file));

@@ -541,8 +541,11 @@ std::string in_words(const Change& change) {
 
 std::string state_change(const CaseResult& result) {
   std::string out;
-  const auto tell = [&out](const std::string& text) {
-    out += (out.empty() ? "" : ", ") + text;
+  const auto tell = [&out](std::initializer_list<std::string_view> words) {
+    out += out.empty() ? "" : ", ";
+    for (const std::string_view word : words) {
+      out += word;
+    }
   };
   for (const auto& [name, before] : result.begin_state) {
     const auto found = result.end_state.find(name);
@@ -551,9 +554,9 @@ std::string state_change(const CaseResult& result) {
     }
     const std::string& after = found->second;
     if (after != before) {
-      tell(name + " " + before + " \u2192 " + after);
+      tell({name, " ", before, " \u2192 ", after});
     } else if (name == "lockdep" && after == "0") {
-      tell("lockdep off");
+      tell({"lockdep off"});
     }
   }
   return out;
