@@ -17,6 +17,8 @@ inline constexpr bool k_fetch_is_checked = true;
 inline constexpr uintptr_t k_kernel_address = 0xd0000010;
 /// __xtensa_copy_user() counts in groups of sixteen bytes.
 inline constexpr size_t k_copy_granule = 16;
+/// __xtensa_clear_user() says all of it or nothing.
+inline constexpr size_t k_clear_granule = ~size_t(0);
 /// setup_sigcontext() writes the windows out first, to the stack that has no
 /// room.
 inline constexpr const char* k_no_overflow_signal =

@@ -61,9 +61,17 @@ void check_equal(int64_t got, int64_t wanted, const char* what) {
   }
 }
 
+/// ERESTARTSYS and its like (linux/errno.h) never reach a program.
+bool is_kernel_internal(long error) {
+  return error >= 512 && error <= 530;
+}
+
 long need(long result, const char* what) {
   // The last page of the address space can never be mapped.
   if (result < 0 && result > -4096) {
+    if (is_kernel_internal(-result)) {
+      fail("{}: errno {}, which is the kernel's own", what, -result);
+    }
     broken("{}: errno {}", what, -result);
   }
   return result;
