@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <cstdio>
 #include <numeric>
@@ -327,6 +328,19 @@ std::string replace_all(std::string_view text, std::string_view from,
     text.remove_prefix(at + from.size());
   }
   return out.append(text);
+}
+
+std::optional<std::uint64_t> hex_number(std::string_view text) {
+  if (text.starts_with("0x") || text.starts_with("0X")) {
+    text.remove_prefix(2);
+  }
+  std::uint64_t value = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value, 16);
+  if (error != std::errc() || stop != end) {
+    return std::nullopt;
+  }
+  return value;
 }
 
 } // namespace farm

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -67,5 +68,9 @@ std::string format_duration(double seconds);
 
 /// "512 B", "3.4 KiB", "12 MiB".
 std::string format_bytes(double bytes);
+
+/// A hexadecimal number of up to 64 bits, with or without "0x"; nothing for
+/// any other text.
+std::optional<std::uint64_t> hex_number(std::string_view text);
 
 } // namespace farm

@@ -165,5 +165,13 @@ TEST(Text, ReplaceAll) {
   EXPECT_EQ(replace_all("abc", "", "x"), "abc");
 }
 
+TEST(HexNumber, TakesWholeTextsOfUpTo64Bits) {
+  EXPECT_EQ(hex_number("0x1f"), 0x1fU);
+  EXPECT_EQ(hex_number("ffffffffffffffff"), ~std::uint64_t(0));
+  for (const char* wrong : {"", "0x", "12g", " 1", "-1", "10000000000000000"}) {
+    EXPECT_EQ(hex_number(wrong), std::nullopt) << wrong;
+  }
+}
+
 } // namespace
 } // namespace farm

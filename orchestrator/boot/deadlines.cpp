@@ -48,4 +48,14 @@ BootDeadlines scaled_timeouts(const ArchSpec& spec, const Profile& profile,
   return result;
 }
 
+BootDeadlines stretched(BootDeadlines deadlines, double factor) {
+  for (double* one :
+       {&deadlines.first_output_s, &deadlines.suite_start_s,
+        &deadlines.silence_s, &deadlines.total_s, &deadlines.case_scale,
+        &deadlines.case_margin_s, &deadlines.leave_s}) {
+    *one *= factor;
+  }
+  return deadlines;
+}
+
 } // namespace farm

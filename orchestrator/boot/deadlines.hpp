@@ -29,4 +29,8 @@ BootDeadlines scaled_timeouts(const ArchSpec& spec, const Profile& profile,
                               const std::string& accelerator,
                               double busyness = 1);
 
+/// For a machine whose own time passes that much slower than the host's: what
+/// the host watches is longer, what the guest watches is not.
+BootDeadlines stretched(BootDeadlines deadlines, double factor);
+
 } // namespace farm

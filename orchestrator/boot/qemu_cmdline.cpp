@@ -69,6 +69,14 @@ void add_console(Args& args, bool on_terminal) {
   }
 }
 
+/// Two nanoseconds for each instruction, and none for waiting. All the same
+/// each time: the clock of the machine, and what it has for random numbers.
+void add_deterministic(Args& args) {
+  add(args, {"-icount", "shift=1,sleep=off"});
+  add(args, {"-rtc", "base=2026-01-01T00:00:00,clock=vm"});
+  add(args, {"-seed", "1"});
+}
+
 /// QEMU takes a doubled comma in an option for one in a path.
 std::string option_path(const std::filesystem::path& path) {
   std::string text;
@@ -171,6 +179,13 @@ std::vector<std::string> qemu_command(const ArchSpec& spec,
   Args args = {spec.qemu.binary};
   add_common(args);
   add_machine(args, spec.qemu, launch.accelerator);
+  if (!launch.trace.empty()) {
+    add(args,
+        {"-d", "int,guest_errors,cpu_reset", "-D", launch.trace.string()});
+  }
+  if (launch.deterministic) {
+    add_deterministic(args);
+  }
   add_console(args, launch.on_terminal);
   add(args, {"-kernel", launch.kernel.string()});
   if (!launch.dtb.empty()) {

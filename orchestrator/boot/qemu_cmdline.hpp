@@ -28,6 +28,9 @@ struct QemuLaunch {
   std::filesystem::path dtb;       ///< empty: none
   std::string cmdline;             ///< kernel arguments
   std::string accelerator = "tcg"; ///< "tcg" or "kvm"
+  /// Count instructions for a clock, and seed what is random: TCG only.
+  bool deterministic = false;
+  std::filesystem::path trace; ///< interrupts and exceptions; empty: no trace
   /// Console and QEMU monitor on the terminal of a person (repro) instead of
   /// on pipes.
   bool on_terminal = false;

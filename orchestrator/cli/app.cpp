@@ -3,7 +3,6 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <array>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -33,9 +32,15 @@ constexpr const char* k_examples =
     "            3 infrastructure, 130 interrupted";
 
 /// The commands in the order a user needs them.
-constexpr std::array<AddCommand, 12> k_commands = {
-    add_doctor, add_list, add_plan, add_run,   add_parse,     add_report,
-    add_show,   add_diff, add_log,  add_repro, add_toolchain, add_guest};
+constexpr AddCommand k_commands[] = {add_doctor,     add_list,
+                                     add_plan,       add_run,
+                                     add_parse,      add_report,
+                                     add_show,       add_diff,
+                                     add_log,        add_repro,
+                                     add_bundle,     add_bisect,
+                                     add_watch,      add_baseline_command,
+                                     add_toolchain,  add_guest,
+                                     add_completion, add_man};
 
 void add_globals(CLI::App& app, GlobalOptions& globals) {
   app.add_flag("--json", globals.json, "Print JSON instead of text");

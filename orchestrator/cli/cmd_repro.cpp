@@ -6,19 +6,17 @@
 #include <memory>
 #include <optional>
 
-#include "base/filesystem.hpp"
+#include "base/digest.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
-#include "cli/quiet_progress.hpp"
 #include "cli/run_support.hpp"
+#include "cli/subject.hpp"
 #include "cli/workplace.hpp"
 #include "model/health.hpp"
 #include "model/words.hpp"
 #include "pipeline/boot_stage.hpp"
 #include "pipeline/job_runner.hpp"
-#include "pipeline/replay.hpp"
-#include "plan/matrix.hpp"
-#include "source/kernel_tree.hpp"
+#include "pipeline/quiet_progress.hpp"
 
 namespace farm {
 namespace {
@@ -33,60 +31,37 @@ struct ReproArguments {
   int times = 1;
   bool gdb = false;
   int gdb_port = 1234;
-};
-
-/// What is booted again, and with what.
-struct Subject {
-  RunRecord run;
-  const JobRecord* record = nullptr; ///< in `run`
-  Job job;
-  std::string cases; ///< glob
+  bool trace = false;
 };
 
 Result<Subject> find_subject(const ReproArguments& arguments,
-                             const ConfigTree& tree, Store& store) {
-  Subject subject;
-  TRY_ASSIGN(subject.run, store.load_run(arguments.run));
-  TRY_ASSIGN(subject.record, find_job(subject.run, arguments.arch));
-  Selection selection;
-  selection.arches = {arguments.arch};
-  selection.profile = subject.record->profile;
-  selection.toolchain = subject.run.toolchain_arg;
-  TRY_ASSIGN(Plan plan, make_plan(selection, tree.arches, tree.profiles));
-  set_pace(arguments.execution, plan);
-  subject.job = plan.jobs.at(0);
-  subject.cases = subject.run.cases_glob;
-  if (!arguments.case_name.empty()) {
-    subject.cases = arguments.case_name;
-    TRY_ASSIGN(const auto names,
-               matching_cases(load_catalogue(), subject.cases));
+                             const ConfigTree& tree,
+                             const GlobalOptions& globals) {
+  std::error_code error;
+  if (std::filesystem::is_regular_file(arguments.run, error)) {
+    TRY_ASSIGN(const std::string digest, digest_file(arguments.run));
+    TRY_ASSIGN(Subject subject,
+               bundled_subject(arguments.run,
+                               out_dir(globals) / "repro" /
+                                   ("bundle-" + digest.substr(0, 16)),
+                               tree));
+    if (!arguments.arch.empty() && arguments.arch != subject.job.arch.name) {
+      // A bundle has one architecture: what follows it is the case.
+      subject.cases = arguments.arch;
+      TRY(matching_cases(load_catalogue(), subject.cases));
+    }
+    return subject;
   }
-  return subject;
-}
-
-/// Exactly what the run booted, or, when the cache has lost it, the same made
-/// again from what the run was made from.
-Result<Artifacts> artifacts_of(const RunContext& context,
-                               const Subject& subject,
-                               const SourceRequest& source) {
-  const bool embedded =
-      subject.job.arch.boot.initramfs == InitramfsKind::embedded;
-  auto stored = stored_artifacts(context.cache, *subject.record, embedded);
-  if (stored) {
-    return stored;
+  if (arguments.arch.empty()) {
+    return Error{ErrorKind::usage,
+                 "repro: neither an architecture of run '" +
+                     display_quote(arguments.run) +
+                     "' is given, nor is that a bundle's file",
+                 "'./farm repro latest m68k', or './farm repro x.tar.zst'"};
   }
-  log_warn(stored.error().what + "; making it again");
-  RunContext again = context;
-  TRY_ASSIGN(again.source,
-             KernelTrees(context.cache, context.runner).resolve(source));
-  JobRecord record;
-  record.arch = subject.job.arch.name;
-  TRY_ASSIGN(Artifacts made, make_artifacts(again, subject.job, 0, record));
-  if (made.kernel.digest != subject.record->kernel_digest) {
-    log_warn("this kernel differs from that of the run: " + made.kernel.digest +
-             " instead of " + subject.record->kernel_digest);
-  }
-  return made;
+  TRY_ASSIGN(Store store, Store::open(out_dir(globals)));
+  return stored_subject(arguments.run, arguments.arch, arguments.case_name,
+                        tree, store);
 }
 
 /// QEMU on the terminal, stopped before the first instruction.
@@ -101,13 +76,18 @@ Result<int> debug(const RunContext& context, const Subject& subject,
                          context.run_dir / subject.job.arch.name /
                              "initramfs-gdb.cpio"));
   launch.on_terminal = true;
+  launch.deterministic = context.options.deterministic;
   launch.gdb_port = arguments.gdb_port;
   ChildSpec spec;
   spec.argv = qemu_command(subject.job.arch, launch);
   spec.on_terminal = true;
-  std::cerr << "waiting for a debugger; in another terminal:\n  gdb-multiarch "
-            << "-ex 'target remote 127.0.0.1:" << arguments.gdb_port << "' "
-            << shell_quote(artifacts.kernel.vmlinux.string()) << "\n"
+  const std::string port = std::to_string(arguments.gdb_port);
+  std::cerr << "waiting for a debugger; in another terminal:\n  "
+            << shell_quote(
+                   {"gdb-multiarch", "-ex", "target remote 127.0.0.1:" + port,
+                    "-ex", "hbreak " + subject.job.arch.kernel.fault_handler,
+                    "-ex", "continue", artifacts.kernel.vmlinux.string()})
+            << "\n"
             << "QEMU: " << shell_quote(spec.argv) << "\n";
   const auto loop = context.host.make_loop();
   std::optional<ChildExit> ended;
@@ -132,7 +112,7 @@ JobRecord boot_again(const RunContext& context, const Subject& subject,
   JobRecord record;
   record.arch = subject.job.arch.name;
   record.profile = subject.job.profile.name;
-  record.detectors = subject.record->detectors;
+  record.detectors = subject.record.detectors;
   boot_and_judge(context, subject.job, 0, artifacts, record);
   return record;
 }
@@ -202,10 +182,16 @@ void print_intro(const Subject& subject, const Artifacts& artifacts) {
 Result<int> repro(const ReproArguments& arguments,
                   const GlobalOptions& globals) {
   TRY_ASSIGN(const ConfigTree tree, load_tree());
-  TRY_ASSIGN(Store store, Store::open(out_dir(globals)));
-  TRY_ASSIGN(const Subject subject, find_subject(arguments, tree, store));
+  TRY_ASSIGN(Subject subject, find_subject(arguments, tree, globals));
+  Plan plan{{subject.job}};
+  set_pace(arguments.execution, plan);
+  subject.job = plan.jobs.front();
   TRY_ASSIGN(RunOptions options, run_options(arguments.execution));
   options.cases = subject.cases;
+  options.trace = arguments.trace;
+  if (!options.seed && !options.deterministic) {
+    options.seed = subject.seed;
+  }
   TRY_ASSIGN(const std::filesystem::path cache, cache_root(globals));
   Workplace place(cache);
   const Clock& clock = system_clock_seam();
@@ -223,10 +209,7 @@ Result<int> repro(const ReproArguments& arguments,
       std::fflush(stdout);
     };
   }
-  TRY_ASSIGN(const Artifacts artifacts,
-             artifacts_of(context, subject,
-                          {subject.run.kernel_arg, subject.run.rev_arg,
-                           subject.run.patches}));
+  TRY_ASSIGN(const Artifacts artifacts, artifacts_of(context, subject));
   print_intro(subject, artifacts);
   return arguments.gdb
              ? debug(context, subject, artifacts, arguments)
@@ -241,10 +224,11 @@ Action add_repro(CLI::App& app) {
       "repro", "Boot a stored result again, console on the terminal");
   command
       ->add_option("run", arguments->run,
-                   "Run: its id, the beginning of it, or 'latest'")
+                   "Run: its id, the beginning of it, or 'latest'; or the "
+                   "file of a bundle")
       ->required();
-  command->add_option("arch", arguments->arch, "Architecture of the run")
-      ->required();
+  command->add_option("arch", arguments->arch,
+                      "Architecture of the run; not with a bundle");
   command->add_option("case", arguments->case_name,
                       "Case, or shell pattern [those of the run]");
   command
@@ -254,7 +238,10 @@ Action add_repro(CLI::App& app) {
       ->check(CLI::Range(1, 100000))
       ->capture_default_str();
   command->add_flag("--gdb", arguments->gdb,
-                    "Wait for a debugger before the first instruction");
+                    "Wait for a debugger, which then stops in the page-fault "
+                    "handler");
+  command->add_flag("--trace", arguments->trace,
+                    "Have QEMU write each interrupt and exception to a file");
   command
       ->add_option("--gdb-port", arguments->gdb_port,
                    "On this port of 127.0.0.1")
@@ -264,6 +251,7 @@ Action add_repro(CLI::App& app) {
   add_execution(*command, arguments->execution);
   command->footer("Examples:\n"
                   "  ./farm repro latest m68k uffd/poison_read\n"
+                  "  ./farm repro x.tar.zst\n"
                   "  ./farm repro 20260131 arm64 'retry/*' -n 20 -q\n"
                   "  ./farm repro latest x86_64 segv/hole --gdb");
   return [arguments](const GlobalOptions& globals) {

@@ -1,7 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <unistd.h>
 
-#include <charconv>
 #include <iostream>
 #include <memory>
 
@@ -12,6 +11,7 @@
 #include "cli/status_printer.hpp"
 #include "cli/workplace.hpp"
 #include "model/health.hpp"
+#include "pipeline/confirm.hpp"
 #include "pipeline/publish.hpp"
 #include "pipeline/run.hpp"
 #include "report/text.hpp"
@@ -20,11 +20,17 @@
 namespace farm {
 namespace {
 
+/// --confirm as it is when not given: the usual number of times, where there is
+/// an earlier run to compare with.
+constexpr int k_confirm_compared = -1;
+constexpr int k_usual_confirmations = 3;
+
 struct RunArguments {
   SelectionOptions selection;
   ExecutionOptions execution;
   std::string baseline; ///< see compare_with()
   bool strict = false;
+  int confirm = k_confirm_compared;
   int keep_going = 0;
 };
 
@@ -112,6 +118,14 @@ Result<int> run(const RunArguments& arguments, const GlobalOptions& globals) {
   const auto stored = run_plan(context, plan, store, record);
   explain_failures(tree, record);
   TRY(compare_with(arguments.baseline, store, record));
+  const bool asked = arguments.confirm != k_confirm_compared;
+  TRY_ASSIGN(const bool tried,
+             confirm_new(context, plan,
+                         asked ? arguments.confirm : k_usual_confirmations,
+                         asked, store, record));
+  if (tried) {
+    TRY(compare_with(arguments.baseline, store, record));
+  }
   TRY_ASSIGN(const int code, finish(record, store, arguments, globals));
   return stored ? Result<int>(code) : Result<int>(stored.error());
 }
@@ -135,6 +149,13 @@ Action add_run(CLI::App& app) {
   command->add_flag("--strict", arguments->strict,
                     "Exit code 1 for failures that are known or as before, "
                     "too");
+  command
+      ->add_option("--confirm", arguments->confirm,
+                   "Times a new failure is booted again before it is "
+                   "reported; 0: never [3 if there is a baseline]")
+      ->type_name("N")
+      ->check(CLI::Range(0, 100))
+      ->group("Execution");
   command->footer("Examples:\n"
                   "  ./farm run\n"
                   "  ./farm run x86_64 arm64 m68k\n"

@@ -41,6 +41,12 @@ Action add_show(CLI::App& app);
 Action add_diff(CLI::App& app);
 Action add_log(CLI::App& app);
 Action add_repro(CLI::App& app);
+Action add_bundle(CLI::App& app);
+Action add_bisect(CLI::App& app);
+Action add_watch(CLI::App& app);
+Action add_baseline_command(CLI::App& app);
 Action add_toolchain(CLI::App& app);
+Action add_completion(CLI::App& app);
+Action add_man(CLI::App& app);
 
 } // namespace farm

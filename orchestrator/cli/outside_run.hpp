@@ -1,7 +1,7 @@
 #pragma once
 
-#include "cli/quiet_progress.hpp"
 #include "cli/workplace.hpp"
+#include "pipeline/quiet_progress.hpp"
 #include "pipeline/run_context.hpp"
 
 namespace farm {

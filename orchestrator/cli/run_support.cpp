@@ -2,8 +2,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include <charconv>
-
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
@@ -20,23 +18,6 @@ constexpr int k_runs_compared = 20;
 constexpr std::string_view k_no_baseline = "none";
 
 const std::vector<std::string> k_accelerators = {"auto", "tcg", "kvm"};
-
-Result<std::uint64_t> parse_seed(const std::string& text) {
-  std::string_view digits = text;
-  if (digits.starts_with("0x") || digits.starts_with("0X")) {
-    digits.remove_prefix(2);
-  }
-  std::uint64_t value = 0;
-  const auto [end, error] =
-      std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
-  if (error != std::errc() || end != digits.data() + digits.size()) {
-    return Error{ErrorKind::usage,
-                 "--seed: '" + display_quote(text) +
-                     "' is not a hexadecimal number of up to 64 bits",
-                 ""};
-  }
-  return value;
-}
 
 } // namespace
 
@@ -59,6 +40,11 @@ void add_execution(CLI::App& command, ExecutionOptions& options) {
       ->type_name("HEX")
       ->group("Execution");
   command
+      .add_flag("--deterministic", options.deterministic,
+                "The same boot each time: QEMU counts instructions (-icount), "
+                "all seeds are fixed; slower")
+      ->group("Execution");
+  command
       .add_option("--minutes", options.minutes,
                   "Let the races run that long in each guest [the profile's]")
       ->type_name("N")
@@ -77,6 +63,7 @@ Result<RunOptions> run_options(const ExecutionOptions& options) {
   RunOptions result;
   result.jobs = options.jobs > 0 ? options.jobs : host_cpus();
   result.accelerator = options.accelerator;
+  result.deterministic = options.deterministic;
   result.ccache = in_path("ccache");
   if (std::find(k_accelerators.begin(), k_accelerators.end(),
                 options.accelerator) == k_accelerators.end()) {
@@ -85,8 +72,19 @@ Result<RunOptions> run_options(const ExecutionOptions& options) {
                      display_quote(options.accelerator) + "'",
                  "one of: " + join(k_accelerators, ", ")};
   }
+  if (options.deterministic && options.accelerator == "kvm") {
+    return Error{ErrorKind::usage,
+                 "--deterministic: KVM cannot count instructions",
+                 "use --accel tcg"};
+  }
   if (!options.seed.empty()) {
-    TRY_ASSIGN(result.seed, parse_seed(options.seed));
+    result.seed = hex_number(options.seed);
+    if (!result.seed) {
+      return Error{ErrorKind::usage,
+                   "--seed: '" + display_quote(options.seed) +
+                       "' is not a hexadecimal number of up to 64 bits",
+                   ""};
+    }
   }
   return result;
 }

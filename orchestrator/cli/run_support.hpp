@@ -19,11 +19,12 @@ struct ExecutionOptions {
   int jobs = 0; ///< 0: all CPUs
   std::string accelerator = "auto";
   std::string seed; ///< hexadecimal; empty: the suite's own
+  bool deterministic = false;
   int minutes = 0;  ///< of the races; 0: the profile's
   int factor = 100; ///< percent, on top of the machine's slowness
 };
 
-/// Adds -j, --accel, --seed, --minutes and --factor.
+/// Adds -j, --accel, --seed, --deterministic, --minutes and --factor.
 void add_execution(CLI::App& command, ExecutionOptions& options);
 
 /// Checks the values; `usage` errors.

@@ -5,16 +5,14 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/digest.hpp"
 #include "base/text.hpp"
 #include "report/escape.hpp"
+#include "report/kcidb.hpp"
 
 namespace farm {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr std::size_t k_short = 16; ///< digits of a digest in an id
 
 Json to_json(const Frame& frame) {
   Json json = {{"function", sanitize_utf8(frame.function)},
@@ -244,50 +242,34 @@ class KcidbWriter : public SplatWriter {
       : out_(setup.out), log_(setup.log) {}
 
   void write(const Splat& splat, const Excerpt& /*source*/) override {
-    const std::string issue =
-        id_of(Digest().field("issue").field(splat.signature).hex());
-    if (seen_.insert(issue).second) {
-      issues_.push_back({{"id", issue},
-                         {"version", 1},
-                         {"origin", k_origin},
-                         {"culprit", {{"code", true}}},
-                         {"comment", sanitize_utf8(splat.title)},
-                         {"misc",
-                          {{"signature", sanitize_utf8(splat.signature)},
-                           {"kind", splat.kind}}}});
+    const Json issue = kcidb_issue(splat);
+    const std::string id = issue.at("id");
+    if (seen_.insert(id).second) {
+      issues_.push_back(issue);
     }
-    incidents_.push_back({{"id", id_of(Digest()
-                                           .field("incident")
-                                           .field(splat.signature)
-                                           .field(std::to_string(splat.line))
-                                           .field(splat.text)
-                                           .hex())},
-                          {"origin", k_origin},
-                          {"issue_id", issue},
-                          {"issue_version", 1},
-                          {"present", true},
-                          {"comment", sanitize_utf8(splat.title)},
-                          {"misc",
-                           {{"log", sanitize_utf8(log_)},
-                            {"line", splat.line + 1},
-                            {"damaged", splat.corrupted},
-                            {"text", sanitize_utf8(splat.text)}}}});
+    incidents_.push_back(
+        {{"id", kcidb_id({"incident", splat.signature,
+                          std::to_string(splat.line), splat.text})},
+         {"origin", k_kcidb_origin},
+         {"issue_id", id},
+         {"issue_version", 1},
+         {"present", true},
+         {"comment", sanitize_utf8(splat.title)},
+         {"misc",
+          {{"log", sanitize_utf8(log_)},
+           {"line", splat.line + 1},
+           {"damaged", splat.corrupted},
+           {"text", sanitize_utf8(splat.text)}}}});
   }
 
   void finish(const GuestReport& /*guest*/) override {
-    const Json all = {{"version", {{"major", 5}, {"minor", 3}}},
-                      {"issues", issues_},
-                      {"incidents", incidents_}};
+    Json all = kcidb_submission();
+    all["issues"] = issues_;
+    all["incidents"] = incidents_;
     out_ << all.dump(2) << "\n";
   }
 
  private:
-  static constexpr const char* k_origin = "faultfarm";
-
-  static std::string id_of(const std::string& hex) {
-    return std::string(k_origin) + ":" + hex.substr(0, k_short);
-  }
-
   std::ostream& out_;
   std::string log_;
   std::set<std::string> seen_;

@@ -134,6 +134,20 @@ void StatusPrinter::cases(std::size_t job, int done, int total,
   show(false);
 }
 
+void StatusPrinter::trying(std::size_t job, std::string_view case_name,
+                           int boot) {
+  const std::lock_guard guard(mutex_);
+  const std::string text =
+      jobs_[job].name + ": " + display_quote(elide(case_name, 60)) +
+      " failed, trying it again (boot " + std::to_string(boot) + ")";
+  if (terminal_) {
+    out_ << "\r\x1b[K" << elide(text, terminal_width() - 1) << std::flush;
+    live_ = true;
+  } else if (boot == 1) {
+    plain(text);
+  }
+}
+
 void StatusPrinter::job_done(std::size_t job, const JobRecord& record) {
   const std::lock_guard guard(mutex_);
   jobs_[job].done = true;

@@ -31,6 +31,7 @@ class StatusPrinter : public Progress {
   void build_step(std::size_t job, std::string_view line, int count) override;
   void cases(std::size_t job, int done, int total,
              std::string_view running) override;
+  void trying(std::size_t job, std::string_view case_name, int boot) override;
   void job_done(std::size_t job, const JobRecord& record) override;
 
  private:

@@ -105,6 +105,7 @@ ReadValue kernel(const Loader& loader, KernelSpec& spec) {
          optional("cflags", text_list(spec.cflags)),
          optional("make", text_map(spec.make, make_variable)),
          optional("dtb", text(spec.dtb, dts(loader))),
+         optional("fault_handler", text(spec.fault_handler, not_empty)),
          optional("files",
                   text_map(spec.files, relative_path, own_file(loader)))});
   };

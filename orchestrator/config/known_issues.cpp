@@ -1,11 +1,10 @@
 #include "config/known_issues.hpp"
 
 #include "base/text.hpp"
+#include "config/known_issues_edit.hpp"
 
 namespace farm {
 namespace {
-
-constexpr const char* k_file = "reports/baselines/known-issues.yaml";
 
 /// CheckText: "2027-06-30".
 std::string date(const std::string& text) {
@@ -26,23 +25,23 @@ Result<KnownIssue> read_issue(const YamlEntry& entry) {
                            "' is not a known issue's name: small letters, "
                            "digits, '_' and '-' only");
   }
-  TRY(read_fields(entry.value, issue.name,
-                  {needed("cases", text_or_list(issue.cases, not_empty)),
-                   optional("arches", text_or_list(issue.arches, not_empty)),
-                   optional("kernels", text(issue.kernels, not_empty)),
-                   optional("signature", text(issue.signature, not_empty)),
-                   optional("failure", text_or_list(issue.failure, not_empty)),
-                   needed("reason", text(issue.reason, not_empty)),
-                   optional("link", text(issue.link)),
-                   optional("owner", text(issue.owner)),
-                   optional("expires", text(issue.expires, date))}));
+  TRY(read_fields(
+      entry.value, issue.name,
+      {needed("cases", text_or_list(issue.cases, not_empty)),
+       optional("arches", text_or_list(issue.arches, not_empty)),
+       optional("kernels", text(issue.kernels, not_empty)),
+       optional("signature", text_or_list(issue.signature, not_empty)),
+       optional("failure", text_or_list(issue.failure, not_empty)),
+       needed("reason", text(issue.reason, not_empty)),
+       optional("link", text(issue.link)), optional("owner", text(issue.owner)),
+       optional("expires", text(issue.expires, date))}));
   return issue;
 }
 
 } // namespace
 
 Result<std::vector<KnownIssue>> load_known_issues(const Loader& loader) {
-  TRY_ASSIGN(const YamlValue file, loader.parse(k_file));
+  TRY_ASSIGN(const YamlValue file, loader.parse(k_known_issues_file));
   TRY(expect_map(file, ""));
   std::vector<KnownIssue> issues;
   for (const YamlEntry& entry : file.entries) {

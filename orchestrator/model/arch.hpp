@@ -88,6 +88,9 @@ struct KernelSpec {
   /// Path in the build folder -> "dts/...": file of arch-configs/ that is put
   /// there before make.
   std::map<std::string, std::string> files;
+  /// Function that page faults of programs come through; where a debugger
+  /// stops.
+  std::string fault_handler = "do_page_fault";
 };
 
 struct QemuSpec {

@@ -12,7 +12,9 @@ struct KnownIssue {
   std::vector<std::string> cases;          ///< globs of case names
   std::vector<std::string> arches = {"*"}; ///< globs of architectures
   std::string kernels = "*";               ///< glob of kernel versions
-  std::string signature = "*"; ///< glob; must match a splat of the case
+  /// Globs; each splat of the case that nobody expected must match one of
+  /// them. Empty: the splats do not matter.
+  std::vector<std::string> signature;
   std::vector<std::string> failure = {"*"}; ///< globs of what the case said
   std::string reason;
   std::string link;    ///< page that tells more; may be empty

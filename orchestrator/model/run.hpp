@@ -10,6 +10,7 @@
 #include "model/change.hpp"
 #include "model/console.hpp"
 #include "model/findings.hpp"
+#include "model/trial.hpp"
 
 namespace farm {
 
@@ -23,6 +24,7 @@ struct BootRecord {
   std::string console_file;   ///< relative to the run's folder
   std::size_t first_line = 0; ///< of this boot within the job's joined console
   std::optional<double> suite_start_s; ///< QEMU start to the suite line
+  std::string seed; ///< of the suite, "0x1234"; empty: it never started
 };
 
 /// The judged result of one case.
@@ -42,14 +44,16 @@ struct CaseResult {
   std::vector<int> splats; ///< indexes into JobRecord::splats
   std::string known;       ///< the known issue that explains it; not stored
   std::optional<Change> change; ///< nothing: as before, or not compared
+  std::vector<Trial> trials;    ///< what came of trying a failure again
 };
 
 /// A splat with its place in the job.
 struct FoundSplat {
   Splat splat;
   int boot = 0;
-  std::string case_name;        ///< the case that was running; empty: none
-  bool expected = false;        ///< a canary asked for it
+  std::string case_name; ///< the case that was running; empty: none
+  bool expected = false; ///< a canary asked for it
+  std::string known; ///< of one outside every case: as of a case; not stored
   std::optional<Change> change; ///< of one that nobody asked for
 };
 

@@ -58,6 +58,15 @@ constexpr Words<ChangeKind, 8> k_change_words{{
     {ChangeKind::infra, "infra"},
 }};
 
+constexpr Words<TrialKind, 6> k_trial_words{{
+    {TrialKind::alone, "alone"},
+    {TrialKind::neighbours, "neighbours"},
+    {TrialKind::one_cpu, "one-cpu"},
+    {TrialKind::other_seed, "other-seed"},
+    {TrialKind::other_accelerator, "other-accelerator"},
+    {TrialKind::deterministic, "deterministic"},
+}};
+
 template <typename Enum, std::size_t N>
 std::string_view word_of(const Words<Enum, N>& words, Enum value) {
   for (const auto& [key, word] : words) {
@@ -101,6 +110,10 @@ std::string_view to_string(ChangeKind kind) {
   return word_of(k_change_words, kind);
 }
 
+std::string_view to_string(TrialKind kind) {
+  return word_of(k_trial_words, kind);
+}
+
 std::optional<CaseStatus> case_status_from(std::string_view word) {
   return value_of(k_case_words, word);
 }
@@ -115,6 +128,10 @@ std::optional<DetectorState> detector_state_from(std::string_view word) {
 
 std::optional<MachineEndKind> machine_end_from(std::string_view word) {
   return value_of(k_end_words, word);
+}
+
+std::optional<TrialKind> trial_kind_from(std::string_view word) {
+  return value_of(k_trial_words, word);
 }
 
 Tally tally(const JobRecord& job) {

@@ -23,6 +23,12 @@ namespace {
 /// configurations under TCG, 1.27 at most (two CPUs, arm).
 constexpr int k_cpus_a_boot = 1;
 
+/// Seconds of the host that a second of a machine takes that counts its
+/// instructions, at most.
+constexpr double k_counting_factor = 12;
+/// Seed of the suite where every boot has to be the same.
+constexpr std::uint64_t k_fixed_seed = 1;
+
 /// The boots of one job, one after the other.
 class Boots {
  public:
@@ -68,6 +74,10 @@ class Boots {
 
 Result<void> Boots::choose_accelerator_once() {
   const std::string& wanted = context_.options.accelerator;
+  if (context_.options.deterministic) {
+    accelerator_ = "tcg";
+    return {};
+  }
   if (wanted != "auto") {
     accelerator_ = wanted;
     return {};
@@ -87,6 +97,11 @@ Result<void> Boots::choose_accelerator_once() {
 }
 
 BootDeadlines Boots::deadlines(const std::string& accelerator) const {
+  if (context_.options.deterministic) {
+    // The same options for the guest each time, however busy the host is.
+    return stretched(scaled_timeouts(job_.arch, job_.profile, accelerator),
+                     k_counting_factor);
+  }
   const auto cpus = static_cast<int>(std::thread::hardware_concurrency());
   return scaled_timeouts(job_.arch, job_.profile, accelerator,
                          host_busyness(cpus));
@@ -145,6 +160,8 @@ void Boots::collect(BootRecord boot, ConsoleReader& reader) {
   BootFindings findings;
   findings.number = boot.number;
   findings.report = reader.finish_report();
+  const auto seed = findings.report.suite.find("seed");
+  boot.seed = seed == findings.report.suite.end() ? "" : seed->second;
   findings.end = boot.end;
   for (Splat& splat : reader.finish_splats()) {
     make_portable(splat);
@@ -169,13 +186,22 @@ Result<NextBoot> Boots::boot_once(int from) {
   GuestOptions options;
   options.run = context_.options.cases;
   options.seed = context_.options.seed;
+  if (context_.options.deterministic && !options.seed) {
+    options.seed = k_fixed_seed;
+  }
   options.from = from;
   options.minutes = job_.profile.minutes;
   const BootDeadlines now = deadlines(accelerator_);
   options.factor_percent = now.guest_factor_percent;
-  TRY_ASSIGN(const QemuLaunch launch,
+  TRY_ASSIGN(QemuLaunch launch,
              make_launch(job_, artifacts_, options, accelerator_,
                          initramfs(std::to_string(boot.number))));
+  launch.deterministic = context_.options.deterministic;
+  if (context_.options.trace) {
+    launch.trace = context_.run_dir / record_.arch /
+                   ("trace-" + std::to_string(boot.number) + ".log");
+    log_info("trace: " + launch.trace.string());
+  }
   boot.cmdline = launch.cmdline;
   const std::vector<std::string> argv = qemu_command(job_.arch, launch);
   boot.qemu = portable(argv);

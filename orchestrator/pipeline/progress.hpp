@@ -40,6 +40,10 @@ class Progress {
   virtual void cases(std::size_t job, int done, int total,
                      std::string_view running) = 0;
 
+  /// After the run: a new failure is booted again, for the `boot`th time.
+  virtual void trying(std::size_t job, std::string_view case_name,
+                      int boot) = 0;
+
   /// The job has ended; its record is complete and stored.
   virtual void job_done(std::size_t job, const JobRecord& record) = 0;
 };

@@ -28,6 +28,10 @@ struct RunOptions {
   int jobs = 1;                      ///< CPUs to use
   int keep_going = 0; ///< stop after that many failed jobs; 0: never
   bool ccache = false;
+  /// QEMU counts instructions instead of running by the host's clock, and every
+  /// random number has a fixed seed: a boot is the same each time.
+  bool deterministic = false;
+  bool trace = false; ///< QEMU's log of interrupts and exceptions
 };
 
 /// What the jobs of a run share. Everything outlives them.

@@ -3,6 +3,9 @@
 
 #include "report/html.hpp"
 #include "report/json.hpp"
+#include "report/junit.hpp"
+#include "report/kcidb.hpp"
+#include "report/ktap.hpp"
 #include "report/markdown.hpp"
 #include "report/renderer.hpp"
 #include "report/text.hpp"
@@ -17,6 +20,10 @@ constexpr Format k_formats[] = {
     {"markdown", "a table of the architectures, for documentation", "report.md", render_markdown},
     {"json", "everything, by reports/schemas/run.schema.json",    "report.json", render_json},
     {"html-summary", "the page without cases, splats and consoles", "summary.html", render_html_summary},
+    {"markdown-summary", "what is new, for a mail or a merge request", "summary.md", render_markdown_summary},
+    {"junit", "JUnit XML, by reports/schemas/junit.xsd",          "report.xml", render_junit},
+    {"ktap", "KTAP version 1",                                    "report.ktap", render_ktap},
+    {"kcidb", "KCIDB 5.3, by reports/schemas/kcidb.schema.json",  "kcidb.json", render_kcidb},
     {"json-summary", "results, what is red, and signatures",      "summary.json", render_json_summary},
 };
 // clang-format on

@@ -19,9 +19,10 @@ TEST(Formats, NamesAndFilesAreUniqueAndFound) {
     EXPECT_EQ(find_format(format.name), &format);
     EXPECT_FALSE(format.description.empty());
   }
-  EXPECT_EQ(names,
-            (std::set<std::string_view>{"html", "html-summary", "json",
-                                        "json-summary", "markdown", "text"}));
+  EXPECT_EQ(names, (std::set<std::string_view>{"html", "html-summary", "json",
+                                               "json-summary", "junit", "kcidb",
+                                               "ktap", "markdown",
+                                               "markdown-summary", "text"}));
   EXPECT_EQ(find_format("pdf"), nullptr);
 }
 

@@ -163,6 +163,10 @@ Data page_data(const ReportInput& input, const RunView& view, bool details) {
   for (std::size_t i = 0; i < view.jobs.size(); ++i) {
     jobs << html::job_data(page, i);
   }
+  Data timeline = html::empty_list();
+  if (!view.jobs.empty()) {
+    timeline << html::timeline_data(view);
+  }
   const std::string_view style = report_template("style.css");
   const std::string_view script = report_template("script.js");
   const std::size_t found = view.findings.size();
@@ -187,6 +191,10 @@ Data page_data(const ReportInput& input, const RunView& view, bool details) {
       .list("findings", findings_data(view, details))
       .list("areas", areas_data(view))
       .list("legend", legend_data())
+      .list("signatures", html::signatures_data(view, details))
+      .list("detector_names", html::detector_names(view))
+      .list("detector_rows", html::detector_rows(view))
+      .list("timeline", std::move(timeline))
       .list("jobs", std::move(jobs))
       .take();
 }

@@ -51,6 +51,17 @@ std::string_view css_class(ChangeKind kind);
 /// The console of a boot, or "" when it was not given.
 std::string_view console_of(const Page& page, const JobRecord& job, int boot);
 
+/// One signature a row, with the architectures that show it, that do not, and
+/// that cannot tell.
+Data signatures_data(const RunView& view, bool details);
+
+/// The detector matrix: its columns and its rows.
+Data detector_names(const RunView& view);
+Data detector_rows(const RunView& view);
+
+/// The picture of what ran when.
+Data timeline_data(const RunView& view);
+
 Data job_data(Page& page, std::size_t job);
 Data cases_data(const Page& page, std::size_t job, const AreaView& area);
 Data splats_data(const Page& page, std::size_t job);

@@ -77,7 +77,8 @@ TEST(Html, OnlyKnownTagsAndAttributesEverAppear) {
       "br",       "dl",      "dt",    "dd",      "div",    "ul",      "ol",
       "li",       "table",   "thead", "tbody",   "tr",     "th",      "td",
       "details",  "summary", "pre",   "code",    "mark",   "form",    "label",
-      "input",    "output",  "script"};
+      "input",    "output",  "script", "svg",    "g",      "line",    "rect",
+      "text"};
   const std::set<std::string> attributes = {"lang",
                                             "charset",
                                             "http-equiv",
@@ -99,6 +100,18 @@ TEST(Html, OnlyKnownTagsAndAttributesEverAppear) {
                                             "spellcheck",
                                             "title",
                                             "data-status",
+                                            "role",
+                                            "viewBox",
+                                            "x",
+                                            "x1",
+                                            "x2",
+                                            "y",
+                                            "y1",
+                                            "y2",
+                                            "width",
+                                            "height",
+                                            "rx",
+                                            "text-anchor",
                                             "html"};
   for (const Tag& tag : tags_of(sample_page())) {
     const std::string name =

@@ -6,6 +6,7 @@
 
 #include "model/health.hpp"
 #include "model/words.hpp"
+#include "report/across.hpp"
 #include "report/view.hpp"
 
 namespace farm {
@@ -90,6 +91,12 @@ json change_json(const std::optional<Change>& change) {
           {"seen", change->seen}};
 }
 
+json trial_json(const Trial& trial) {
+  return {{"kind", to_string(trial.kind)},
+          {"boots", trial.boots},
+          {"bad", trial.bad}};
+}
+
 json splat_json(const FoundSplat& found) {
   const Splat& splat = found.splat;
   return {{"kind", splat.kind},
@@ -99,6 +106,7 @@ json splat_json(const FoundSplat& found) {
           {"boot", found.boot},
           {"case", found.case_name},
           {"expected", found.expected},
+          {"known_issue", found.known},
           {"change", change_json(found.change)},
           {"line", splat.line},
           {"end_line", splat.end_line},
@@ -116,6 +124,7 @@ json case_json(const CaseResult& result) {
           {"reason", result.reason},
           {"known_issue", result.known},
           {"change", change_json(result.change)},
+          {"trials", array_of(result.trials, trial_json)},
           {"time_ms", result.time_ms ? json(*result.time_ms) : json(nullptr)},
           {"boot", result.boot},
           {"first_line", result.first_line},
@@ -145,6 +154,7 @@ json boot_json(const BootRecord& boot) {
           {"qemu", boot.qemu},
           {"accelerator", boot.accelerator},
           {"cmdline", boot.cmdline},
+          {"seed", boot.seed},
           {"end", to_string(end.kind)},
           {"exit_status", end.exit_status},
           {"detail", end.detail},
@@ -205,6 +215,20 @@ json file_names(const std::vector<std::string>& paths) {
   return names;
 }
 
+json signature_json(const RunRecord& run, const SignatureRow& row) {
+  json out = {
+      {"signature", row.signature}, {"title", row.title}, {"kind", row.kind}};
+  for (const Sight sight : {Sight::shows, Sight::clear, Sight::blind}) {
+    json& names = out[std::string(to_string(sight))] = json::array();
+    for (std::size_t j = 0; j < row.jobs.size(); ++j) {
+      if (row.jobs[j].sight == sight) {
+        names.push_back(run.jobs[j].arch);
+      }
+    }
+  }
+  return out;
+}
+
 json run_json(const RunRecord& run) {
   return {{"version", k_version},
           {"id", run.id},
@@ -223,6 +247,10 @@ json run_json(const RunRecord& run) {
           {"own_cpu_s", run.own_cpu_s},
           {"total_cpu_s", run.total_cpu_s},
           {"interrupted", run.interrupted},
+          {"signatures", array_of(signatures_across(run),
+                                  [&run](const SignatureRow& row) {
+                                    return signature_json(run, row);
+                                  })},
           {"jobs", array_of(run.jobs, job_json)}};
 }
 

@@ -2,12 +2,18 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <functional>
+#include <set>
 
 #include "base/text.hpp"
 #include "report/view.hpp"
 
 namespace farm {
 namespace {
+
+constexpr std::size_t k_most_new = 40;
+constexpr std::size_t k_most_other = 10;
+constexpr std::size_t k_line_bytes = 300;
 
 /// Text that ends no table cell and starts no markup.
 std::string cell(std::string_view text) {
@@ -95,6 +101,51 @@ std::string kernels(const RunView& view) {
   return out;
 }
 
+/// Findings of these kinds as a list, at most `most` of them.
+std::string list_of(const RunView& view, std::size_t most,
+                    const std::function<bool(const Finding&)>& select) {
+  std::string out;
+  std::size_t count = 0;
+  for (const Finding& finding : view.findings) {
+    if (!select(finding) || ++count > most) {
+      continue;
+    }
+    std::set<std::string> names;
+    for (const Finding::Place& place : finding.places) {
+      names.insert(cell(view.jobs[place.job].job->arch));
+    }
+    out += "- **" + cell(finding.word) + "** " + cell(finding.title) + " (" +
+           join({names.begin(), names.end()}, ", ") + ")";
+    for (const std::string& line :
+         {finding.detail, finding.hint, finding.history}) {
+      out += line.empty() ? "" : "  \n  " + cell(elide(line, k_line_bytes));
+    }
+    out += finding.repro.empty()
+               ? "\n"
+               : "\n\n      " + display_quote(finding.repro) + "\n\n";
+  }
+  if (count > most) {
+    out += "- and " + std::to_string(count - most) + " more\n";
+  }
+  return out;
+}
+
+std::string section(std::string_view title, const std::string& text) {
+  return text.empty() ? "" : "\n## " + std::string(title) + "\n\n" + text;
+}
+
+std::string short_table(const RunView& view) {
+  std::string out =
+      row({"architecture", "result", "cases"}) + row({"---", "---", "---"});
+  for (const JobView& job : view.jobs) {
+    out += row({cell(job.job->arch),
+                std::string(look_of(job.health).glyph) + " " +
+                    std::string(look_of(job.health).word),
+                counts(job)});
+  }
+  return out;
+}
+
 } // namespace
 
 Result<std::string> render_markdown(const ReportInput& input) {
@@ -103,6 +154,34 @@ Result<std::string> render_markdown(const ReportInput& input) {
          cell(input.run.profile) + ", " + cell(input.run.started_at) + ", on " +
          cell(input.run.host) + ". " + cell(view.headline) + "\n\n" +
          results(view) + "\n" + kernels(view);
+}
+
+Result<std::string> render_markdown_summary(const ReportInput& input) {
+  const RunView view = view_of(input.run);
+  const auto is = [](std::initializer_list<ChangeKind> kinds) {
+    return [kinds = std::vector(kinds)](const Finding& one) {
+      return one.change &&
+             std::find(kinds.begin(), kinds.end(), *one.change) != kinds.end();
+    };
+  };
+  const auto uncompared = [](const Finding& one) { return !one.change; };
+  return "# " + std::string(look_of(view.health).glyph) + " " +
+         std::string(look_of(view.health).word) + ": run " +
+         cell(input.run.id) + "\n\n" + cell(input.run.source) + ", profile " +
+         cell(input.run.profile) + ", " + cell(input.run.started_at) + ". " +
+         cell(view.headline) + "\n" +
+         section("New", list_of(view, k_most_new, is({ChangeKind::fresh})) +
+                            list_of(view, k_most_new, uncompared)) +
+         section("Vanished",
+                 list_of(view, k_most_new, is({ChangeKind::vanished}))) +
+         section("Fixed",
+                 list_of(view, k_most_other, is({ChangeKind::fixed}))) +
+         section("Flaky",
+                 list_of(view, k_most_other, is({ChangeKind::flaky}))) +
+         section("Emulator, set-up, not checked",
+                 list_of(view, k_most_other,
+                         is({ChangeKind::infra, ChangeKind::not_checked}))) +
+         "\n## Architectures\n\n" + short_table(view);
 }
 
 } // namespace farm

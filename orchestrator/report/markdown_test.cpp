@@ -16,6 +16,10 @@ TEST(Markdown, SampleRun) {
   expect_golden("architectures.md", *render_markdown(sample_input()));
 }
 
+TEST(Markdown, SummaryOfTheSampleRun) {
+  expect_golden("summary.md", *render_markdown_summary(sample_input()));
+}
+
 TEST(Markdown, NamesCannotStartMarkupOrEndACell) {
   ReportInput input = good_input();
   input.run.jobs[0].arch = "a|b`c<img>\n# d";

@@ -182,7 +182,7 @@ void find_loose_splats(const RunView& view, Findings& out) {
                   "\u2739",
                   found.splat.title,
                   "outside every case, in boot " + std::to_string(found.boot),
-                  "",
+                  found.known.empty() ? "" : "known issue " + found.known,
                   {{i, splat_anchor(i, s)}},
                   std::nullopt,
                   "",
@@ -534,7 +534,8 @@ std::string in_words(const Change& change) {
   if (change.kind == ChangeKind::flaky) {
     return std::to_string(change.bad) + " of " +
            counted(static_cast<std::size_t>(change.seen), "run") +
-           " of this kernel failed";
+           " of this kernel failed" +
+           (change.detail.empty() ? "" : "; " + change.detail);
   }
   return change.since.empty() ? change.detail : "since " + change.since;
 }

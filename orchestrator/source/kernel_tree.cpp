@@ -151,9 +151,11 @@ Result<KernelSource> KernelTrees::resolve(const SourceRequest& request) {
 
 Result<void> KernelTrees::copy_tree(const KernelSource& source,
                                     const fs::path& to) {
-  // What we unpacked never changes, so links do, and patch(1) breaks those of
-  // the files it writes. Anyone else's tree may be edited in place.
-  const bool ours = source.identity.starts_with(k_tarball_identity);
+  // What we unpacked or checked out never changes, so links do, and patch(1)
+  // breaks those of the files it writes. Anyone else's tree may be edited in
+  // place.
+  const bool ours =
+      source.path.string().starts_with(cache_.root().string() + "/");
   std::vector<std::string> argv = {"cp", ours ? "-al" : "-a", "-t",
                                    to.string()};
   if (!ours) {

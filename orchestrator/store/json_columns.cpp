@@ -183,6 +183,16 @@ std::string encode(const PostMortem& post_mortem) {
   return out.dump();
 }
 
+std::string encode(const std::vector<Trial>& trials) {
+  json out = json::array();
+  for (const Trial& trial : trials) {
+    out.push_back({{"kind", to_string(trial.kind)},
+                   {"boots", trial.boots},
+                   {"bad", trial.bad}});
+  }
+  return out.dump();
+}
+
 Result<void> decode(const std::string& text, std::vector<std::string>& out) {
   return parse(text, [&out](const json& value) { read_into(value, out); });
 }
@@ -209,6 +219,18 @@ Result<void> decode(const std::string& text, std::vector<DetectorResult>& out) {
       out.push_back({text_of(item.at("name")),
                      state.value_or(DetectorState::off),
                      text_of(item.at("detail"))});
+    }
+  });
+}
+
+Result<void> decode(const std::string& text, std::vector<Trial>& out) {
+  return parse(text, [&out](const json& value) {
+    for (const json& item : value) {
+      if (const auto kind =
+              trial_kind_from(item.at("kind").get<std::string>())) {
+        out.push_back(
+            {*kind, item.at("boots").get<int>(), item.at("bad").get<int>()});
+      }
     }
   });
 }

@@ -18,10 +18,11 @@ Result<std::int64_t> version_of(Database& database) {
 } // namespace
 
 std::span<const std::string_view> migrations() {
-  static const std::array<std::string_view, 3> scripts = {
+  static const std::array<std::string_view, 4> scripts = {
       store_script("schema.sql"),
       store_script("version-2.sql"),
       store_script("version-3.sql"),
+      store_script("version-4.sql"),
   };
   return scripts;
 }

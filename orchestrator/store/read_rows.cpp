@@ -47,6 +47,7 @@ Result<void> read_boot(Statement& row, JobRecord& job) {
     row.skip();
   }
   boot.end.starvation = row.real();
+  boot.seed = row.text();
   return {};
 }
 
@@ -68,7 +69,8 @@ Result<void> read_case(Statement& row, JobRecord& job) {
   TRY(decode(row.text(), result.begin_state));
   TRY(decode(row.text(), result.end_state));
   TRY(decode(row.text(), result.diagnostics));
-  return decode(row.text(), result.splats);
+  TRY(decode(row.text(), result.splats));
+  return decode(row.text(), result.trials);
 }
 
 Result<void> read_splat(Statement& row, JobRecord& job) {
@@ -121,12 +123,13 @@ Result<void> read_job(Database& database, Statement& row, JobRecord& job) {
            read_artifact));
   TRY(part("SELECT number, qemu_json, accelerator, cmdline, end_kind, "
            "exit_status, end_detail, post_mortem_json, wall_s, qemu_cpu_s, "
-           "console_file, first_line, suite_start_s, starvation FROM boots "
+           "console_file, first_line, suite_start_s, starvation, seed "
+           "FROM boots "
            "WHERE job_id = ? ORDER BY ordinal",
            read_boot));
   TRY(part("SELECT name, area, status, reason, time_ms, boot, first_line, "
            "last_line, expect, begin_state_json, end_state_json, "
-           "diagnostics_json, splats_json FROM cases "
+           "diagnostics_json, splats_json, trials_json FROM cases "
            "WHERE job_id = ? ORDER BY ordinal",
            read_case));
   return part("SELECT kind, title, function, signature, boot, case_name, "

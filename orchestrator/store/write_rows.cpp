@@ -70,7 +70,7 @@ Result<void> write_boot(Database& database, std::int64_t job_id,
   TRY_ASSIGN(
       Statement row,
       database.prepare("INSERT INTO boots VALUES "
-                       "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+                       "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
   row.bind(job_id).bind(number(ordinal)).bind(number(boot.number));
   row.bind(encode(boot.qemu)).bind(boot.accelerator).bind(boot.cmdline);
   row.bind(to_string(boot.end.kind)).bind(number(boot.end.exit_status));
@@ -80,7 +80,7 @@ Result<void> write_boot(Database& database, std::int64_t job_id,
   row.bind(boot.end.wall_s).bind(boot.end.qemu_cpu_s);
   row.bind(boot.console_file).bind(number(boot.first_line));
   boot.suite_start_s ? row.bind(*boot.suite_start_s) : row.bind_null();
-  row.bind(boot.end.starvation);
+  row.bind(boot.end.starvation).bind(boot.seed);
   TRY(row.step());
   return {};
 }
@@ -89,7 +89,8 @@ Result<void> write_case(Database& database, std::int64_t job_id,
                         std::size_t ordinal, const CaseResult& result) {
   TRY_ASSIGN(Statement row,
              database.prepare("INSERT INTO cases VALUES "
-                              "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"));
+                              "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
+                              "?)"));
   row.bind(job_id).bind(number(ordinal));
   row.bind(result.name).bind(result.area);
   row.bind(to_string(result.status)).bind(result.reason);
@@ -98,7 +99,7 @@ Result<void> write_case(Database& database, std::int64_t job_id,
   row.bind(number(result.first_line)).bind(number(result.last_line));
   row.bind(result.expect).bind(encode(result.begin_state));
   row.bind(encode(result.end_state)).bind(encode(result.diagnostics));
-  row.bind(encode(result.splats));
+  row.bind(encode(result.splats)).bind(encode(result.trials));
   TRY(row.step());
   return {};
 }

@@ -10,6 +10,7 @@
 #include "base/text.hpp"
 #include "model/health.hpp"
 #include "model/words.hpp"
+#include "verdict/trials.hpp"
 
 namespace farm {
 namespace {
@@ -199,7 +200,24 @@ class Comparer {
     return without_verdict(result, past);
   }
 
+  /// With what came of trying it again, if it was.
   Change failure(const CaseResult& result, const CasePast& past) const {
+    Change change = untried(result, past);
+    if (change.kind != ChangeKind::fresh || result.trials.empty()) {
+      return change;
+    }
+    if (never_again(job_, result)) {
+      change.kind = ChangeKind::flaky;
+      for (const Trial& trial : result.trials) {
+        change.seen += trial.boots;
+      }
+    }
+    change.detail +=
+        (change.detail.empty() ? "" : "; ") + describe(result.trials);
+    return change;
+  }
+
+  Change untried(const CaseResult& result, const CasePast& past) const {
     Change change;
     count_alike(past, true, change);
     const auto row = past.failures();
@@ -278,14 +296,20 @@ class Comparer {
       }
       found.change = owner != owners.end() && owner->second->change
                          ? owner->second->change
-                         : loose(found.splat.signature);
+                         : loose(found);
     }
   }
 
-  Change loose(const std::string& signature) const {
+  Change loose(const FoundSplat& found) const {
     std::string since;
     for (const PastJob& earlier : past_) {
-      since = earlier.signatures.contains(signature) ? earlier.run : since;
+      since = earlier.signatures.contains(found.splat.signature) ? earlier.run
+                                                                 : since;
+    }
+    if (!found.known.empty()) {
+      Change change = still(since);
+      change.kind = ChangeKind::known;
+      return change;
     }
     return since.empty() ? fresh("not seen in earlier runs") : still(since);
   }

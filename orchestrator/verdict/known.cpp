@@ -25,21 +25,36 @@ bool is_about(const KnownIssue& issue, const JobRecord& job,
          matches_any(issue.cases, result.name);
 }
 
-/// The case failed in this way, and not in another.
+/// The case failed in this way, and in no other besides.
 bool explains_it(const KnownIssue& issue, const JobRecord& job,
                  const CaseResult& result) {
   if (!matches_any(issue.failure, result.reason)) {
     return false;
   }
-  if (issue.signature == "*") {
+  if (issue.signature.empty()) {
     return true;
   }
-  return std::any_of(
-      result.splats.begin(), result.splats.end(), [&](int index) {
-        const auto at = static_cast<std::size_t>(index);
-        return at < job.splats.size() &&
-               glob_match(issue.signature, job.splats[at].splat.signature);
-      });
+  bool any = false;
+  for (const int index : result.splats) {
+    const auto at = static_cast<std::size_t>(index);
+    if (at >= job.splats.size() || job.splats[at].expected) {
+      continue;
+    }
+    if (!matches_any(issue.signature, job.splats[at].splat.signature)) {
+      return false;
+    }
+    any = true;
+  }
+  return any;
+}
+
+/// One outside every case, told by its signature alone.
+bool explains_it(const KnownIssue& issue, const JobRecord& job,
+                 const FoundSplat& found) {
+  return found.case_name.empty() && !found.expected &&
+         matches_any(issue.arches, job.arch) &&
+         glob_match(issue.kernels, job.kernel_version) &&
+         matches_any(issue.signature, found.splat.signature);
 }
 
 bool is_failure(const JobRecord& job, const CaseResult& result) {
@@ -57,14 +72,23 @@ std::string in_words(const KnownIssue& issue) {
 
 void mark_known(const std::vector<KnownIssue>& issues, const std::string& today,
                 RunRecord& run) {
+  const auto reason = [&](const auto& explains) {
+    const auto issue =
+        std::find_if(issues.begin(), issues.end(), [&](const KnownIssue& one) {
+          return !is_expired(one, today) && explains(one);
+        });
+    return issue == issues.end() ? "" : in_words(*issue);
+  };
   for (JobRecord& job : run.jobs) {
     for (CaseResult& result : job.cases) {
-      const auto issue = std::find_if(
-          issues.begin(), issues.end(), [&](const KnownIssue& one) {
-            return is_failure(job, result) && !is_expired(one, today) &&
-                   is_about(one, job, result) && explains_it(one, job, result);
-          });
-      result.known = issue == issues.end() ? "" : in_words(*issue);
+      result.known = reason([&](const KnownIssue& one) {
+        return is_failure(job, result) && is_about(one, job, result) &&
+               explains_it(one, job, result);
+      });
+    }
+    for (FoundSplat& found : job.splats) {
+      found.known = reason(
+          [&](const KnownIssue& one) { return explains_it(one, job, found); });
     }
   }
 }
@@ -82,6 +106,9 @@ known_issue_warnings(const std::vector<KnownIssue>& issues,
         passed = passed || (about && result.status == CaseStatus::pass);
         explains = explains || (about && is_failure(job, result) &&
                                 explains_it(issue, job, result));
+      }
+      for (const FoundSplat& found : job.splats) {
+        explains = explains || explains_it(issue, job, found);
       }
     }
     if (is_expired(issue, today)) {

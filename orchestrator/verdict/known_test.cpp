@@ -75,12 +75,47 @@ TEST(KnownIssues, OtherArchitectureKernelOrSignatureIsNotMeant) {
   KnownIssue kernel = issue("a/b");
   kernel.kernels = "6.6.*";
   KnownIssue signature = issue("a/b");
-  signature.signature = "lockdep:*";
+  signature.signature = {"lockdep:*"};
   mark_known({arch, kernel, signature}, k_today, run);
   EXPECT_EQ(known_of(run), "");
-  signature.signature = "bug:*";
+  signature.signature = {"bug:*"};
   mark_known({signature}, k_today, run);
   EXPECT_NE(known_of(run), "");
+}
+
+TEST(KnownIssues, EverySplatOfTheCaseHasToBeMeant) {
+  RunRecord run = run_with("a/b", CaseStatus::fail);
+  JobRecord& job = run.jobs.front();
+  job.splats.emplace_back().splat.signature = "kasan:use-after-free:f";
+  job.cases.front().splats = {0, 1};
+  KnownIssue one = issue("a/b");
+  one.signature = {"bug:*"};
+  mark_known({one}, k_today, run);
+  EXPECT_EQ(known_of(run), "");
+  one.signature = {"bug:*", "kasan:*:f"};
+  mark_known({one}, k_today, run);
+  EXPECT_NE(known_of(run), "");
+  one.signature = {"bug:*"};
+  job.splats[1].expected = true;
+  mark_known({one}, k_today, run);
+  EXPECT_NE(known_of(run), "");
+}
+
+TEST(KnownIssues, SplatOutsideEveryCaseIsToldByItsSignature) {
+  RunRecord run = run_with("a/b", CaseStatus::pass);
+  FoundSplat& loose = run.jobs.front().splats.emplace_back();
+  loose.splat.signature = "ubsan::compaction_alloc";
+  mark_known({issue("a/b")}, k_today, run);
+  EXPECT_EQ(run.jobs.front().splats[1].known, "");
+  KnownIssue one = issue("no/case");
+  one.signature = {"ubsan:*"};
+  mark_known({one}, k_today, run);
+  EXPECT_NE(run.jobs.front().splats[1].known, "");
+  EXPECT_EQ(run.jobs.front().splats[0].known, "");
+  EXPECT_THAT(known_issue_warnings({one}, k_today, run), IsEmpty());
+  loose.case_name = "race/ksm";
+  mark_known({one}, k_today, run);
+  EXPECT_EQ(run.jobs.front().splats[1].known, "");
 }
 
 TEST(KnownIssues, AnotherFailureOfTheCaseIsNotMeant) {
