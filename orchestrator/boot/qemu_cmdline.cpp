@@ -180,8 +180,7 @@ std::vector<std::string> qemu_command(const ArchSpec& spec,
   add_common(args);
   add_machine(args, spec.qemu, launch.accelerator);
   if (!launch.trace.empty()) {
-    add(args,
-        {"-d", "int,guest_errors", "-D", launch.trace.string()});
+    add(args, {"-d", "int,guest_errors", "-D", launch.trace.string()});
   }
   if (launch.deterministic) {
     add_deterministic(args);
