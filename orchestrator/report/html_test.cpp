@@ -71,13 +71,13 @@ std::string sample_page() {
 
 TEST(Html, OnlyKnownTagsAndAttributesEverAppear) {
   const std::set<std::string> known = {
-      "!DOCTYPE", "html",    "head",  "meta",    "title",  "style",   "body",
-      "a",        "header",  "main",  "section", "footer", "article", "p",
-      "h1",       "h2",      "h3",    "h4",      "h5",     "span",    "strong",
-      "br",       "dl",      "dt",    "dd",      "div",    "ul",      "ol",
-      "li",       "table",   "thead", "tbody",   "tr",     "th",      "td",
-      "details",  "summary", "pre",   "code",    "mark",   "form",    "label",
-      "input",    "output",  "script", "svg",    "g",      "line",    "rect",
+      "!DOCTYPE", "html",    "head",   "meta",    "title",  "style",   "body",
+      "a",        "header",  "main",   "section", "footer", "article", "p",
+      "h1",       "h2",      "h3",     "h4",      "h5",     "span",    "strong",
+      "br",       "dl",      "dt",     "dd",      "div",    "ul",      "ol",
+      "li",       "table",   "thead",  "tbody",   "tr",     "th",      "td",
+      "details",  "summary", "pre",    "code",    "mark",   "form",    "label",
+      "input",    "output",  "script", "svg",     "g",      "line",    "rect",
       "text"};
   const std::set<std::string> attributes = {"lang",
                                             "charset",
