@@ -73,7 +73,8 @@ Result<std::string> letter(const BisectRequest& request,
               ? ".\n"
               : ", with\n\n    " + display_quote(request.signature) + "\n";
   text += "\nThe first commit that shows it is\n\n";
-  for (const std::string_view line : lines(sanitize_utf8(about))) {
+  const std::string clean = sanitize_utf8(about);
+  for (const std::string_view line : lines(clean)) {
     text += "    " + std::string(line) + "\n";
   }
   if (!outcome.untested.empty()) {
