@@ -121,8 +121,8 @@ std::string zsh_options(const CommandWords& command,
       names.push_back("-" + name);
     }
     for (const std::string& name : names) {
-      out += " \\\n        " +
-             quoted("*" + name + "[" + bracketed(one.help) + "]" + value);
+      out += " \\\n        ";
+      out += quoted("*" + name + "[" + bracketed(one.help) + "]" + value);
     }
     if (!one.positional.empty()) {
       const std::string what = one.positional.starts_with("arch")
@@ -181,9 +181,9 @@ std::string fish(const CommandWords& program,
         names += " -s " + name;
       }
       if (!names.empty()) {
-        out += "complete -c farm" + when + names +
-               (one.value.empty() ? "" : " -r") + " -d " + quoted(one.help) +
-               "\n";
+        out += "complete -c farm";
+        out += when + names + (one.value.empty() ? "" : " -r") + " -d ";
+        out += quoted(one.help) + "\n";
       }
     }
   };
