@@ -122,7 +122,8 @@ std::string zsh_options(const CommandWords& command,
     }
     for (const std::string& name : names) {
       out += " \\\n        ";
-      out += quoted("*" + name + "[" + bracketed(one.help) + "]" + value);
+      out +=
+          quoted(join({"*", name, "[", bracketed(one.help), "]", value}, ""));
     }
     if (!one.positional.empty()) {
       const std::string what = one.positional.starts_with("arch")
