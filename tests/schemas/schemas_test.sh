@@ -12,7 +12,8 @@ work=$(mktemp -d)
 trap 'rm -rf -- "$work"' EXIT
 
 valid_json() { # SCHEMA FILE...
-  python3 - "$@" <<'PYTHON'
+  # The distribution's, which has its package python3-jsonschema.
+  /usr/bin/python3 - "$@" <<'PYTHON'
 import json
 import sys
 
