@@ -17,6 +17,11 @@ void state(Verdict verdict) {
   }
 }
 
+/// ERESTARTSYS and its like (linux/errno.h) never reach a program.
+bool is_kernel_internal(long error) {
+  return error >= 512 && error <= 530;
+}
+
 } // namespace
 
 void report_attach(ReportPage* shared) {
@@ -59,11 +64,6 @@ void check_equal(int64_t got, int64_t wanted, const char* what) {
   if (got != wanted) {
     fail("{}: {}, expected {}", what, got, wanted);
   }
-}
-
-/// ERESTARTSYS and its like (linux/errno.h) never reach a program.
-bool is_kernel_internal(long error) {
-  return error >= 512 && error <= 530;
 }
 
 long need(long result, const char* what) {

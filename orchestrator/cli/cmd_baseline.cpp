@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <iostream>
 #include <memory>
 
@@ -10,7 +11,9 @@
 #include "cli/run_support.hpp"
 #include "cli/workplace.hpp"
 #include "config/known_issues_edit.hpp"
+#include "model/health.hpp"
 #include "pipeline/replay.hpp"
+#include "verdict/known.hpp"
 
 namespace farm {
 namespace {
@@ -27,10 +30,6 @@ struct BaselineArguments {
   std::string name; ///< to expire
   std::string date;
 };
-
-std::string today() {
-  return rfc3339(system_clock_seam().wall()).substr(0, 10);
-}
 
 /// Writes the file of known issues, if the tree can still be read with it.
 Result<void>
@@ -76,8 +75,7 @@ Result<KnownIssue> issue_for(const BaselineArguments& arguments, Store& store) {
                      display_quote(arguments.case_name) + "' on " + job->arch,
                  ""};
   }
-  if (result->status != CaseStatus::fail &&
-      result->status != CaseStatus::lost) {
+  if (!is_bad(result->status)) {
     return Error{ErrorKind::usage,
                  result->name + " did not fail on " + job->arch + " in run " +
                      run.id,
@@ -164,7 +162,7 @@ Result<int> show_list(const GlobalOptions& globals) {
   Json all = Json::array();
   std::vector<std::pair<std::string, std::string>> rows;
   for (const KnownIssue& issue : tree.known_issues) {
-    const bool expired = !issue.expires.empty() && issue.expires < today();
+    const bool expired = is_expired(issue, today());
     const int count = run ? explained_by(issue, *run) : 0;
     Json one = {{"name", issue.name},
                 {"cases", issue.cases},

@@ -6,13 +6,10 @@
 #include <memory>
 
 #include "base/filesystem.hpp"
-#include "base/log.hpp"
 #include "base/text.hpp"
+#include "cli/desk.hpp"
 #include "cli/run_support.hpp"
-#include "cli/workplace.hpp"
 #include "pipeline/bisect.hpp"
-#include "pipeline/quiet_progress.hpp"
-#include "plan/matrix.hpp"
 
 namespace farm {
 namespace {
@@ -38,13 +35,9 @@ Result<BisectRequest> request_of(const BisectArguments& arguments,
   History history(request.repository, runner);
   TRY_ASSIGN(request.good, history.commit(arguments.good));
   TRY_ASSIGN(request.bad, history.commit(arguments.bad));
-  Selection selection;
-  selection.arches = {arguments.arch};
-  selection.profile = arguments.profile;
-  selection.toolchain = arguments.toolchain;
-  TRY_ASSIGN(Plan plan, make_plan(selection, tree.arches, tree.profiles));
-  set_pace(arguments.execution, plan);
-  request.job = plan.jobs.at(0);
+  TRY_ASSIGN(request.job, one_job(arguments.arch, arguments.profile,
+                                  arguments.toolchain, tree));
+  set_pace(arguments.execution, request.job);
   request.cases = arguments.cases;
   TRY(matching_cases(load_catalogue(), request.cases));
   request.signature = arguments.signature;
@@ -107,35 +100,22 @@ Result<int> run(const BisectArguments& arguments,
   TRY_ASSIGN(const ConfigTree tree, load_tree());
   TRY_ASSIGN(RunOptions options, run_options(arguments.execution));
   TRY_ASSIGN(const std::filesystem::path cache, cache_root(globals));
-  Workplace place(cache);
-  TRY_ASSIGN(const BisectRequest request,
-             request_of(arguments, tree, place.runner));
-  const Clock& clock = system_clock_seam();
-  QuietProgress progress;
-  CpuTokens tokens(options.jobs);
+  Desk desk(cache, tree, options, out_dir(globals) / "bisect");
+  Runner& runner = desk.place().runner;
+  TRY_ASSIGN(const BisectRequest request, request_of(arguments, tree, runner));
   const auto dir = out_dir(globals) / "bisect" / bisect_name(request);
-  const RunContext context{
-      place.cache, place.runner, place.host,  clock,       tokens,
-      progress,    place.cancel, farm_root(), dir,         tree.initramfs,
-      {},          {},           options,     clock.now(), {}};
   std::map<std::string, CommitTrials> commits;
   TRY_ASSIGN(const Bisection::Outcome outcome,
-             bisect(context, request, dir, commits));
-  History history(request.repository, place.runner);
+             bisect(desk.context(), request, dir, commits));
+  History history(request.repository, runner);
   TRY_ASSIGN(const std::string text,
              letter(request, outcome, commits, history));
   TRY(real_filesystem().write_atomic(dir / "report.txt", text));
   if (globals.json) {
-    Json all = Json::object();
-    for (const auto& [commit, trials] : commits) {
-      all[commit] = {{"boots", trials.boots},
-                     {"failures", trials.failures},
-                     {"skipped", sanitize_utf8(trials.skipped)}};
-    }
     std::cout << Json{{"first_bad", outcome.first_bad},
                       {"untested", outcome.untested},
                       {"confidence", outcome.confidence},
-                      {"commits", all},
+                      {"commits", Json::parse(json_of(commits))},
                       {"report", (dir / "report.txt").string()}}
                      .dump(2)
               << "\n";
@@ -176,12 +156,7 @@ Action add_bisect(CLI::App& app) {
       ->type_name("PERCENT")
       ->check(CLI::Range(50.0, 99.9999))
       ->capture_default_str();
-  command->add_option("--profile", arguments->profile, "Profile")
-      ->type_name("NAME")
-      ->capture_default_str();
-  command->add_option("--toolchain", arguments->toolchain, "Compiler")
-      ->type_name("WHICH")
-      ->capture_default_str();
+  add_build(*command, arguments->profile, arguments->toolchain);
   add_execution(*command, arguments->execution);
   command->footer(
       "Commits that do not build or boot are skipped. A failure that does not\n"

@@ -5,11 +5,11 @@
 #include <memory>
 
 #include "base/text.hpp"
+#include "cli/desk.hpp"
 #include "cli/run_support.hpp"
 #include "cli/subject.hpp"
-#include "cli/workplace.hpp"
 #include "pipeline/bundle.hpp"
-#include "pipeline/quiet_progress.hpp"
+#include "pipeline/replay.hpp"
 
 namespace farm {
 namespace {
@@ -33,22 +33,6 @@ std::string usual_name(const Subject& subject) {
   return name;
 }
 
-/// The console of the boot that ran the case, or of the first one.
-std::filesystem::path console_of(const Subject& subject,
-                                 const std::filesystem::path& run_dir) {
-  const JobRecord& record = subject.record;
-  int number = 0;
-  for (const CaseResult& result : record.cases) {
-    number = result.name == subject.cases ? result.boot : number;
-  }
-  for (const BootRecord& boot : record.boots) {
-    if (boot.number == number) {
-      return run_dir / boot.console_file;
-    }
-  }
-  return {};
-}
-
 Result<int> bundle(const BundleArguments& arguments,
                    const GlobalOptions& globals) {
   TRY_ASSIGN(const ConfigTree tree, load_tree());
@@ -57,26 +41,20 @@ Result<int> bundle(const BundleArguments& arguments,
              stored_subject(arguments.run, arguments.arch, arguments.case_name,
                             tree, store));
   TRY_ASSIGN(const std::filesystem::path cache, cache_root(globals));
-  Workplace place(cache);
   TRY_ASSIGN(const RunOptions options, run_options({}));
-  const Clock& clock = system_clock_seam();
-  QuietProgress progress;
-  CpuTokens tokens(options.jobs);
-  const RunContext context{
-      place.cache,    place.runner, place.host,
-      clock,          tokens,       progress,
-      place.cancel,   farm_root(),  out_dir(globals) / "repro" / subject.run.id,
-      tree.initramfs, {},           KernelSource{},
-      options,        clock.now(),  {}};
-  TRY_ASSIGN(Artifacts artifacts, artifacts_of(context, subject));
+  Desk desk(cache, tree, options, out_dir(globals) / "repro" / subject.run.id);
+  TRY_ASSIGN(Artifacts artifacts, artifacts_of(desk.context(), subject));
   const std::filesystem::path output =
       arguments.output.empty() ? std::filesystem::path(usual_name(subject))
                                : arguments.output;
   BundleContents contents{subject.run.id, subject.record, std::move(artifacts),
                           subject.cases, subject.seed};
-  TRY(write_bundle(contents, subject.job,
-                   console_of(subject, store.run_dir(subject.run.id)),
-                   output.string() + ".files", output));
+  const BootRecord* boot = boot_of(subject.record, subject.cases);
+  const std::filesystem::path console =
+      boot == nullptr ? std::filesystem::path()
+                      : store.run_dir(subject.run.id) / boot->console_file;
+  TRY(write_bundle(contents, subject.job, console, output.string() + ".files",
+                   output));
   const auto bytes = std::filesystem::file_size(output);
   if (globals.json) {
     std::cout << nlohmann::ordered_json{{"file", output.string()},

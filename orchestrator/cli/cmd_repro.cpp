@@ -9,14 +9,13 @@
 #include "base/digest.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "cli/desk.hpp"
 #include "cli/run_support.hpp"
 #include "cli/subject.hpp"
-#include "cli/workplace.hpp"
 #include "model/health.hpp"
 #include "model/words.hpp"
 #include "pipeline/boot_stage.hpp"
 #include "pipeline/job_runner.hpp"
-#include "pipeline/quiet_progress.hpp"
 
 namespace farm {
 namespace {
@@ -183,9 +182,7 @@ Result<int> repro(const ReproArguments& arguments,
                   const GlobalOptions& globals) {
   TRY_ASSIGN(const ConfigTree tree, load_tree());
   TRY_ASSIGN(Subject subject, find_subject(arguments, tree, globals));
-  Plan plan{{subject.job}};
-  set_pace(arguments.execution, plan);
-  subject.job = plan.jobs.front();
+  set_pace(arguments.execution, subject.job);
   TRY_ASSIGN(RunOptions options, run_options(arguments.execution));
   options.cases = subject.cases;
   options.trace = arguments.trace;
@@ -193,16 +190,8 @@ Result<int> repro(const ReproArguments& arguments,
     options.seed = subject.seed;
   }
   TRY_ASSIGN(const std::filesystem::path cache, cache_root(globals));
-  Workplace place(cache);
-  const Clock& clock = system_clock_seam();
-  QuietProgress progress;
-  CpuTokens tokens(options.jobs);
-  RunContext context{
-      place.cache,    place.runner, place.host,
-      clock,          tokens,       progress,
-      place.cancel,   farm_root(),  out_dir(globals) / "repro" / subject.run.id,
-      tree.initramfs, {},           KernelSource{},
-      options,        clock.now(),  {}};
+  Desk desk(cache, tree, options, out_dir(globals) / "repro" / subject.run.id);
+  RunContext& context = desk.context();
   if (!globals.json && !globals.quiet) {
     context.console_echo = [](std::string_view bytes) {
       std::fwrite(bytes.data(), 1, bytes.size(), stdout);

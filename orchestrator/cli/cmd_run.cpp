@@ -82,7 +82,9 @@ Result<int> run(const RunArguments& arguments, const GlobalOptions& globals) {
   TRY_ASSIGN(const ConfigTree tree, load_tree());
   TRY_ASSIGN(Plan plan, make_plan(arguments.selection.selection, tree.arches,
                                   tree.profiles));
-  set_pace(arguments.execution, plan);
+  for (Job& job : plan.jobs) {
+    set_pace(arguments.execution, job);
+  }
   TRY_ASSIGN(const std::vector<std::string> names,
              matching_cases(load_catalogue(), options.cases));
   TRY_ASSIGN(const std::filesystem::path cache, cache_root(globals));

@@ -125,6 +125,7 @@ void print_case(const Store& store, const RunRecord& run, const JobRecord& job,
     fact(std::string(look_of(result.change->kind).word),
          in_words(*result.change));
   }
+  fact("tried", in_words(result.trials));
   fact("state", state_change(result));
   fact("time", result.time_ms ? format_duration(*result.time_ms / 1000.0) : "");
   for (const std::string& line : result.diagnostics) {

@@ -8,19 +8,13 @@
 #include <mutex>
 
 #include "base/digest.hpp"
-#include "base/filesystem.hpp"
-#include "base/log.hpp"
 #include "base/text.hpp"
+#include "cli/desk.hpp"
 #include "cli/run_support.hpp"
-#include "cli/workplace.hpp"
 #include "model/health.hpp"
 #include "model/words.hpp"
-#include "pipeline/job_runner.hpp"
-#include "pipeline/kernel_stage.hpp"
-#include "pipeline/quiet_progress.hpp"
-#include "plan/matrix.hpp"
+#include "pipeline/changed_tree.hpp"
 #include "source/history.hpp"
-#include "source/kernel_tree.hpp"
 
 namespace farm {
 namespace {
@@ -65,39 +59,23 @@ class Pause {
 /// Builds, boots and judges a tree with what was changed since its last commit.
 class Watcher {
  public:
-  Watcher(RunContext context, Job job, std::filesystem::path tree,
+  Watcher(const RunContext& context, Job job, std::filesystem::path tree,
           std::string commit, const GlobalOptions& globals)
-      : context_(std::move(context)), job_(std::move(job)),
-        tree_(std::move(tree)), commit_(std::move(commit)), globals_(globals) {}
+      : context_(context), job_(std::move(job)), tree_(std::move(tree)),
+        commit_(std::move(commit)), globals_(globals) {}
 
-  Result<void> verdict_on(const std::string& patch) {
+  Result<void> verdict_on(const std::string& change) {
     const auto began = context_.clock.now();
-    SourceRequest wanted{tree_.string(), commit_, {}};
-    if (!patch.empty()) {
-      const auto file = context_.run_dir / "change.patch";
-      TRY(real_filesystem().write_atomic(file, patch));
-      wanted.patches.push_back(file.string());
-    }
-    TRY_ASSIGN(const KernelSource source,
-               KernelTrees(context_.cache, context_.runner).resolve(wanted));
-    RunContext context = context_;
-    context.source = source;
-    JobRecord record;
-    record.arch = job_.arch.name;
-    record.profile = job_.profile.name;
-    auto artifacts = make_artifacts(context, job_, 0, record);
+    TRY_ASSIGN(const ChangedTree built,
+               ChangedTree::build(context_, job_, tree_, commit_, change,
+                                  context_.run_dir));
     const double built_s = seconds_between(began, context_.clock.now());
-    if (artifacts) {
-      boot_and_judge(context, job_, 0, *artifacts, record);
-    } else if (artifacts.error().kind == ErrorKind::build) {
+    JobRecord record;
+    if (built.trouble().empty()) {
+      record = built.boot(context_, job_, context_.run_dir);
+    } else {
       record.outcome = JobOutcome::build_failed;
-      record.message = artifacts.error().what;
-    }
-    if (source.base) {
-      (void)real_filesystem().remove_all(source.path);
-    }
-    if (!artifacts && artifacts.error().kind != ErrorKind::build) {
-      return artifacts.error();
+      record.message = built.trouble();
     }
     tell(record, built_s, seconds_between(began, context_.clock.now()));
     return {};
@@ -148,7 +126,7 @@ class Watcher {
               << std::endl;
   }
 
-  RunContext context_;
+  const RunContext& context_;
   Job job_;
   std::filesystem::path tree_;
   std::string commit_;
@@ -161,39 +139,17 @@ Result<int> watch(const WatchArguments& arguments,
   TRY(matching_cases(load_catalogue(), arguments.cases));
   TRY_ASSIGN(RunOptions options, run_options(arguments.execution));
   options.cases = arguments.cases;
-  Selection selection;
-  selection.arches = {arguments.arch};
-  selection.profile = arguments.profile;
-  selection.toolchain = arguments.toolchain;
-  TRY_ASSIGN(Plan plan, make_plan(selection, config.arches, config.profiles));
-  set_pace(arguments.execution, plan);
+  TRY_ASSIGN(Job job, one_job(arguments.arch, arguments.profile,
+                              arguments.toolchain, config));
+  set_pace(arguments.execution, job);
   TRY_ASSIGN(const std::filesystem::path cache, cache_root(globals));
-  Workplace place(cache);
+  Desk desk(cache, config, options,
+            out_dir(globals) / "watch" / arguments.arch);
   const auto tree = std::filesystem::absolute(arguments.tree);
-  History history(tree, place.runner);
+  History history(tree, desk.place().runner);
   TRY_ASSIGN(const std::string commit, history.commit("HEAD"));
-  const Clock& clock = system_clock_seam();
-  QuietProgress progress;
-  CpuTokens tokens(options.jobs);
-  const auto dir = out_dir(globals) / "watch" / arguments.arch;
-  TRY(real_filesystem().make_dirs(dir));
-  Watcher watcher({place.cache,
-                   place.runner,
-                   place.host,
-                   clock,
-                   tokens,
-                   progress,
-                   place.cancel,
-                   farm_root(),
-                   dir,
-                   config.initramfs,
-                   {},
-                   KernelSource{},
-                   options,
-                   clock.now(),
-                   {}},
-                  plan.jobs.at(0), tree, commit, globals);
-  Pause pause(place.cancel);
+  Watcher watcher(desk.context(), std::move(job), tree, commit, globals);
+  Pause pause(desk.place().cancel);
   std::string judged, seen;
   bool any = false;
   for (int rounds = 0; arguments.rounds == 0 || rounds < arguments.rounds;) {
@@ -227,12 +183,7 @@ Action add_watch(CLI::App& app) {
   command->add_option("arch", arguments->arch, "Architecture")->required();
   command->add_option("case", arguments->cases, "Case, or shell pattern")
       ->required();
-  command->add_option("--profile", arguments->profile, "Profile")
-      ->type_name("NAME")
-      ->capture_default_str();
-  command->add_option("--toolchain", arguments->toolchain, "Compiler")
-      ->type_name("WHICH")
-      ->capture_default_str();
+  add_build(*command, arguments->profile, arguments->toolchain);
   command
       ->add_option("--rounds", arguments->rounds,
                    "End after that many verdicts; 0: never")

@@ -6,6 +6,7 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "cli/workplace.hpp"
+#include "plan/matrix.hpp"
 #include "toolchain/probe.hpp"
 #include "verdict/compare.hpp"
 #include "verdict/known.hpp"
@@ -89,13 +90,35 @@ Result<RunOptions> run_options(const ExecutionOptions& options) {
   return result;
 }
 
-void set_pace(const ExecutionOptions& options, Plan& plan) {
-  for (Job& job : plan.jobs) {
-    job.profile.slowness *= options.factor / 100.0;
-    if (options.minutes > 0) {
-      job.profile.minutes = options.minutes;
-    }
+void set_pace(const ExecutionOptions& options, Job& job) {
+  job.profile.slowness *= options.factor / 100.0;
+  if (options.minutes > 0) {
+    job.profile.minutes = options.minutes;
   }
+}
+
+void add_build(CLI::App& command, std::string& profile,
+               std::string& toolchain) {
+  command.add_option("--profile", profile, "Profile")
+      ->type_name("NAME")
+      ->capture_default_str();
+  command.add_option("--toolchain", toolchain, "Compiler, as of `run`")
+      ->type_name("WHICH")
+      ->capture_default_str();
+}
+
+Result<Job> one_job(const std::string& arch, const std::string& profile,
+                    const std::string& toolchain, const ConfigTree& tree) {
+  Selection selection;
+  selection.arches = {arch};
+  selection.profile = profile;
+  selection.toolchain = toolchain;
+  TRY_ASSIGN(Plan plan, make_plan(selection, tree.arches, tree.profiles));
+  return std::move(plan.jobs.at(0));
+}
+
+std::string today() {
+  return rfc3339(system_clock_seam().wall()).substr(0, 10);
 }
 
 Error unknown_format(const std::string& name,
@@ -127,10 +150,9 @@ matching_cases(const std::vector<CaseInfo>& catalogue,
 }
 
 void explain_failures(const ConfigTree& tree, RunRecord& run) {
-  const std::string today = rfc3339(system_clock_seam().wall()).substr(0, 10);
-  mark_known(tree.known_issues, today, run);
+  mark_known(tree.known_issues, today(), run);
   for (const std::string& warning :
-       known_issue_warnings(tree.known_issues, today, run)) {
+       known_issue_warnings(tree.known_issues, today(), run)) {
     log_warn(warning);
   }
 }

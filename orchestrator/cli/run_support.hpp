@@ -30,8 +30,18 @@ void add_execution(CLI::App& command, ExecutionOptions& options);
 /// Checks the values; `usage` errors.
 Result<RunOptions> run_options(const ExecutionOptions& options);
 
-/// Gives the jobs the pace the user asked for.
-void set_pace(const ExecutionOptions& options, Plan& plan);
+/// Gives a job the pace the user asked for.
+void set_pace(const ExecutionOptions& options, Job& job);
+
+/// Adds --profile and --toolchain.
+void add_build(CLI::App& command, std::string& profile, std::string& toolchain);
+
+/// The job of one architecture; unknown names are `usage` errors.
+Result<Job> one_job(const std::string& arch, const std::string& profile,
+                    const std::string& toolchain, const ConfigTree& tree);
+
+/// "2026-01-31".
+std::string today();
 
 /// A `usage` error for --format that suggests the nearest of the names.
 Error unknown_format(const std::string& name,

@@ -5,38 +5,9 @@
 #include "cli/workplace.hpp"
 #include "pipeline/bundle.hpp"
 #include "pipeline/replay.hpp"
-#include "plan/matrix.hpp"
 #include "source/kernel_tree.hpp"
 
 namespace farm {
-namespace {
-
-Result<Job> job_for(const std::string& arch, const std::string& profile,
-                    const std::string& toolchain, const ConfigTree& tree) {
-  Selection selection;
-  selection.arches = {arch};
-  selection.profile = profile;
-  selection.toolchain = toolchain;
-  TRY_ASSIGN(Plan plan, make_plan(selection, tree.arches, tree.profiles));
-  return std::move(plan.jobs.at(0));
-}
-
-/// The seed of the boot that ran the case, or of the first one.
-std::optional<std::uint64_t> seed_of(const JobRecord& record,
-                                     const std::string& case_name) {
-  int number = 0;
-  for (const CaseResult& result : record.cases) {
-    number = result.name == case_name ? result.boot : number;
-  }
-  for (const BootRecord& boot : record.boots) {
-    if (boot.number == number) {
-      return hex_number(boot.seed);
-    }
-  }
-  return std::nullopt;
-}
-
-} // namespace
 
 Result<Subject> stored_subject(const std::string& run, const std::string& arch,
                                const std::string& case_name,
@@ -46,13 +17,15 @@ Result<Subject> stored_subject(const std::string& run, const std::string& arch,
   TRY_ASSIGN(const JobRecord* record, find_job(subject.run, arch));
   subject.record = *record;
   TRY_ASSIGN(subject.job,
-             job_for(arch, record->profile, subject.run.toolchain_arg, tree));
+             one_job(arch, record->profile, subject.run.toolchain_arg, tree));
   subject.cases = subject.run.cases_glob;
   if (!case_name.empty()) {
     subject.cases = case_name;
     TRY(matching_cases(load_catalogue(), subject.cases));
   }
-  subject.seed = seed_of(subject.record, case_name);
+  if (const BootRecord* boot = boot_of(subject.record, case_name)) {
+    subject.seed = hex_number(boot->seed);
+  }
   return subject;
 }
 
@@ -66,7 +39,7 @@ Result<Subject> bundled_subject(const std::filesystem::path& bundle,
   subject.cases = std::move(contents.cases);
   subject.seed = contents.seed;
   subject.artifacts = std::move(contents.artifacts);
-  TRY_ASSIGN(subject.job, job_for(subject.record.arch, subject.record.profile,
+  TRY_ASSIGN(subject.job, one_job(subject.record.arch, subject.record.profile,
                                   subject.run.toolchain_arg, tree));
   return subject;
 }

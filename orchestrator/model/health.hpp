@@ -15,6 +15,16 @@ enum class Health {
   interrupted, ///< the user asked to stop before anything was found
 };
 
+/// The kernel did something wrong, as far as the case can tell.
+constexpr bool is_bad(CaseStatus status) {
+  return status == CaseStatus::fail || status == CaseStatus::lost;
+}
+
+/// The case says something of the kernel, good or bad.
+constexpr bool has_verdict(CaseStatus status) {
+  return is_bad(status) || status == CaseStatus::pass;
+}
+
 /// Whether a failure is one to be alarmed by: not known, not seen before, or
 /// not compared with anything.
 bool is_news(const std::optional<Change>& change);

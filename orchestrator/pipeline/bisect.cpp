@@ -1,6 +1,7 @@
 #include "pipeline/bisect.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include <nlohmann/json.hpp>
@@ -9,8 +10,8 @@
 #include "base/filesystem.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
-#include "pipeline/job_runner.hpp"
-#include "source/kernel_tree.hpp"
+#include "model/health.hpp"
+#include "pipeline/changed_tree.hpp"
 
 namespace fs = std::filesystem;
 
@@ -32,23 +33,20 @@ bool shows(const BisectRequest& request, const JobRecord& record) {
                        });
   }
   return std::any_of(record.cases.begin(), record.cases.end(),
-                     [](const CaseResult& result) {
-                       return result.status == CaseStatus::fail ||
-                              result.status == CaseStatus::lost;
-                     });
+                     [](const auto& result) { return is_bad(result.status); });
 }
 
 bool came_to_a_verdict(const JobRecord& record) {
   return std::any_of(record.cases.begin(), record.cases.end(),
-                     [](const CaseResult& result) {
-                       return result.status == CaseStatus::pass ||
-                              result.status == CaseStatus::fail ||
-                              result.status == CaseStatus::lost;
-                     });
+                     [](const auto& one) { return has_verdict(one.status); });
 }
 
 std::string first_line(const std::string& text) {
   return elide(split(text, '\n').front(), 200);
+}
+
+std::string short_name(const std::string& commit) {
+  return commit.substr(0, 12);
 }
 
 Result<std::map<std::string, CommitTrials>> known_trials(const fs::path& file) {
@@ -75,119 +73,108 @@ Result<std::map<std::string, CommitTrials>> known_trials(const fs::path& file) {
   return known;
 }
 
-std::string state_text(const BisectRequest& request,
-                       const std::map<std::string, CommitTrials>& commits) {
+Json json_for(const std::map<std::string, CommitTrials>& commits) {
   Json all = Json::object();
   for (const auto& [commit, trials] : commits) {
     all[commit] = {{"boots", trials.boots},
                    {"failures", trials.failures},
                    {"skipped", sanitize_utf8(trials.skipped)}};
   }
-  return Json{{"version", k_version},   {"arch", request.job.arch.name},
-              {"cases", request.cases}, {"signature", request.signature},
-              {"good", request.good},   {"bad", request.bad},
-              {"commits", all}}
+  return all;
+}
+
+std::string state_text(const BisectRequest& request,
+                       const std::map<std::string, CommitTrials>& commits) {
+  return Json{{"version", k_version},        {"arch", request.job.arch.name},
+              {"cases", request.cases},      {"signature", request.signature},
+              {"good", request.good},        {"bad", request.bad},
+              {"commits", json_for(commits)}}
              .dump(2) +
          "\n";
 }
 
-} // namespace
+/// Builds and boots single commits. Only the asked-for signature (or case)
+/// counts, whatever else breaks.
+class CommitLab {
+ public:
+  CommitLab(const RunContext& context, const BisectRequest& request,
+            History& history, fs::path dir)
+      : context_(context), request_(request), history_(history),
+        dir_(std::move(dir)) {}
 
-CommitLab::CommitLab(const RunContext& context, const BisectRequest& request,
-                     History& history, fs::path dir)
-    : context_(context), request_(request), history_(history),
-      dir_(std::move(dir)) {}
-
-/// A tree for each commit would fill the disk.
-void CommitLab::forget() {
-  if (source_ && source_->base) {
-    (void)real_filesystem().remove_all(source_->path);
-  }
-  source_.reset();
-  artifacts_.reset();
-  trouble_.clear();
-}
-
-Result<void> CommitLab::build(const std::string& commit) {
-  forget();
-  commit_ = commit;
-  TRY_ASSIGN(const std::string line, history_.one_line(commit));
-  log_info("building " + line);
-  // As a change to the good commit: its objects are the ones to go on from.
-  SourceRequest wanted{request_.repository.string(), request_.good, {}};
-  TRY_ASSIGN(const std::string patch,
-             history_.difference(request_.good, commit));
-  if (!patch.empty()) {
-    const fs::path file = dir_ / (commit.substr(0, 12) + ".patch");
-    TRY(real_filesystem().write_atomic(file, patch));
-    wanted.patches.push_back(file.string());
-  }
-  TRY_ASSIGN(source_,
-             KernelTrees(context_.cache, context_.runner).resolve(wanted));
-  RunContext context = context_;
-  context.source = *source_;
-  context.run_dir = dir_ / commit.substr(0, 12);
-  record_ = {};
-  record_.arch = request_.job.arch.name;
-  record_.profile = request_.job.profile.name;
-  auto made = make_artifacts(context, request_.job, 0, record_);
-  if (made) {
-    artifacts_ = std::move(*made);
-  } else if (made.error().kind == ErrorKind::build ||
-             made.error().kind == ErrorKind::config) {
-    trouble_ = "does not build: " + first_line(made.error().what);
-  } else {
-    return made.error();
-  }
-  return {};
-}
-
-Result<CommitBoot> CommitLab::boot(const std::string& commit) {
-  if (commit != commit_) {
-    TRY(build(commit));
-  }
-  if (!artifacts_) {
-    return CommitBoot{CommitBoot::Result::untestable, trouble_};
-  }
-  RunContext context = context_;
-  context.source = *source_;
-  context.options.cases = request_.cases;
-  for (int tries = 0; tries < k_most_infra; ++tries) {
-    context.run_dir =
-        dir_ / commit.substr(0, 12) / ("boot-" + std::to_string(boots_++));
-    JobRecord record;
-    record.arch = record_.arch;
-    record.profile = record_.profile;
-    record.detectors = record_.detectors;
-    boot_and_judge(context, request_.job, 0, *artifacts_, record);
-    switch (record.outcome) {
-      case JobOutcome::interrupted:
-        return Error{ErrorKind::interrupted, "interrupted", ""};
-      case JobOutcome::infra:
-      case JobOutcome::build_failed:
-        log_warn(commit.substr(0, 12) + ": " + first_line(record.message));
-        continue;
-      case JobOutcome::completed:
-      case JobOutcome::boot_failed:
-        break;
+  /// An Error is trouble of the host: nothing is said of the commit.
+  Result<CommitBoot> boot(const std::string& commit) {
+    if (!tree_ || commit != commit_) {
+      TRY(build(commit));
     }
+    if (!tree_->trouble().empty()) {
+      return untestable("does not build: " + first_line(tree_->trouble()));
+    }
+    for (int tries = 0; tries < k_most_infra; ++tries) {
+      const JobRecord record =
+          tree_->boot(context_, request_.job,
+                      folder(commit) / ("boot-" + std::to_string(boots_++)));
+      if (record.outcome == JobOutcome::interrupted) {
+        return Error{ErrorKind::interrupted, "interrupted", ""};
+      }
+      if (record.outcome != JobOutcome::infra) {
+        return verdict_of(record);
+      }
+      log_warn(short_name(commit) + ": " + first_line(record.message));
+    }
+    return Error{ErrorKind::infra,
+                 short_name(commit) + ": " + std::to_string(k_most_infra) +
+                     " boots in a row failed for reasons of the host",
+                 "the same command goes on from here"};
+  }
+
+ private:
+  static CommitBoot untestable(std::string why) {
+    return {CommitBoot::Result::untestable, std::move(why)};
+  }
+
+  [[nodiscard]] fs::path folder(const std::string& commit) const {
+    return dir_ / short_name(commit);
+  }
+
+  Result<void> build(const std::string& commit) {
+    tree_.reset();
+    commit_ = commit;
+    TRY_ASSIGN(const std::string line, history_.one_line(commit));
+    log_info("building " + display_quote(line));
+    TRY_ASSIGN(const std::string change,
+               history_.difference(request_.good, commit));
+    TRY_ASSIGN(tree_,
+               ChangedTree::build(context_, request_.job, request_.repository,
+                                  request_.good, change, folder(commit)));
+    return {};
+  }
+
+  [[nodiscard]] CommitBoot verdict_of(const JobRecord& record) const {
     if (shows(request_, record)) {
-      return CommitBoot{CommitBoot::Result::failed, ""};
+      return {CommitBoot::Result::failed, ""};
     }
     if (record.outcome == JobOutcome::boot_failed) {
-      return CommitBoot{CommitBoot::Result::untestable,
-                        "does not boot: " + first_line(record.message)};
+      return untestable("does not boot: " + first_line(record.message));
     }
-    if (!came_to_a_verdict(record)) {
-      return CommitBoot{CommitBoot::Result::untestable,
-                        "the case came to no verdict"};
-    }
-    return CommitBoot{CommitBoot::Result::passed, ""};
+    return came_to_a_verdict(record)
+               ? CommitBoot{CommitBoot::Result::passed, ""}
+               : untestable("the case came to no verdict");
   }
-  return Error{ErrorKind::infra,
-               commit.substr(0, 12) + ": " + std::to_string(k_most_infra) +
-                   " boots in a row failed for reasons of the host",
-               "the same command goes on from here"};
+
+  const RunContext& context_;
+  const BisectRequest& request_;
+  History& history_;
+  fs::path dir_;
+  std::string commit_; ///< that tree_ is of
+  std::optional<ChangedTree> tree_;
+  int boots_ = 0;
+};
+
+} // namespace
+
+std::string json_of(const std::map<std::string, CommitTrials>& commits) {
+  return json_for(commits).dump();
 }
 
 std::string bisect_name(const BisectRequest& request) {
@@ -224,7 +211,7 @@ bisect(const RunContext& context, const BisectRequest& request,
                            : one.result == CommitBoot::Result::passed
                                ? "passes"
                                : "cannot be tested";
-        log_info(commit.substr(0, 12) + " " + word +
+        log_info(short_name(commit) + " " + word +
                  (one.why.empty() ? "" : ": " + display_quote(one.why)));
         return one;
       },

@@ -6,6 +6,7 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "boot/accelerator.hpp"
+#include "model/health.hpp"
 #include "pipeline/job_runner.hpp"
 #include "pipeline/quiet_progress.hpp"
 #include "pipeline/replay.hpp"
@@ -21,12 +22,8 @@ constexpr double k_most_seconds = 15 * 60;
 constexpr std::uint64_t k_other_seed = 0x5eed;
 constexpr std::uint64_t k_yet_another_seed = 0xfeed;
 
-bool is_bad(const CaseResult& result) {
-  return result.status == CaseStatus::fail || result.status == CaseStatus::lost;
-}
-
 bool is_new(const CaseResult& result) {
-  return is_bad(result) && result.change &&
+  return is_bad(result.status) && result.change &&
          result.change->kind == ChangeKind::fresh;
 }
 
@@ -90,11 +87,9 @@ class Confirmation {
     plan.times = times;
     plan.has_more_cpus = job_.arch.qemu.smp > 1;
     plan.accelerator = "tcg";
-    for (const BootRecord& boot : record_.boots) {
-      if (boot.number == result.boot) {
-        plan.seed = hex_number(boot.seed);
-        plan.accelerator = boot.accelerator;
-      }
+    if (const BootRecord* boot = boot_of(record_, result.name)) {
+      plan.seed = hex_number(boot->seed);
+      plan.accelerator = boot->accelerator;
     }
     const HostKvm host = host_kvm();
     if (plan.accelerator == "kvm") {
@@ -124,10 +119,9 @@ class Confirmation {
     again.detectors = record_.detectors;
     boot_and_judge(quiet_, job, index_, artifacts_, again);
     for (const CaseResult& result : again.cases) {
-      const bool says = is_bad(result) || result.status == CaseStatus::pass;
-      if (result.name == name && says &&
+      if (result.name == name && has_verdict(result.status) &&
           again.outcome == JobOutcome::completed) {
-        return is_bad(result);
+        return is_bad(result.status);
       }
     }
     return std::nullopt;

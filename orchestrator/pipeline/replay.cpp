@@ -1,5 +1,7 @@
 #include "pipeline/replay.hpp"
 
+#include <algorithm>
+
 #include "base/filesystem.hpp"
 #include "base/text.hpp"
 
@@ -40,6 +42,17 @@ Result<Artifacts> stored_artifacts(const Cache& cache, const JobRecord& job,
     artifacts.guest.initramfs = *guest / "initramfs.cpio";
   }
   return artifacts;
+}
+
+const BootRecord* boot_of(const JobRecord& job, const std::string& case_name) {
+  const auto result =
+      std::find_if(job.cases.begin(), job.cases.end(),
+                   [&](const auto& one) { return one.name == case_name; });
+  const int number = result == job.cases.end() ? 0 : result->boot;
+  const auto boot =
+      std::find_if(job.boots.begin(), job.boots.end(),
+                   [&](const auto& one) { return one.number == number; });
+  return boot == job.boots.end() ? nullptr : &*boot;
 }
 
 Result<const JobRecord*> find_job(const RunRecord& run,

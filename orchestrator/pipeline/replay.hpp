@@ -14,6 +14,9 @@ namespace farm {
 Result<Artifacts> stored_artifacts(const Cache& cache, const JobRecord& job,
                                    bool embedded);
 
+/// The boot that ran the case, or the first one if none did; null: no boot.
+const BootRecord* boot_of(const JobRecord& job, const std::string& case_name);
+
 /// The job of an architecture in a stored run; an unknown name is a `usage`
 /// error.
 Result<const JobRecord*> find_job(const RunRecord& run,

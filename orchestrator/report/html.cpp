@@ -114,6 +114,7 @@ Data findings_data(const RunView& view, bool details) {
                 .text("detail", finding.detail)
                 .text("hint", finding.hint)
                 .text("history", finding.history)
+                .text("again", finding.again)
                 .text("repro", finding.repro)
                 .text("change", finding.change ? look_of(*finding.change).word
                                                : std::string_view())

@@ -68,6 +68,7 @@ Data case_data(const Page& page, std::size_t job, std::size_t index) {
       .text("change_glyph",
             result.change ? look_of(result.change->kind).glyph : "")
       .text("history", result.change ? in_words(*result.change) : "")
+      .text("again", in_words(result.trials))
       .text("time",
             result.time_ms ? format_duration(*result.time_ms / 1000.0) : "")
       .text("state", state_change(result))

@@ -107,6 +107,9 @@ class Suite {
     if (result.change && !in_words(*result.change).empty()) {
       text += in_words(*result.change) + "\n";
     }
+    if (!result.trials.empty()) {
+      text += in_words(result.trials) + "\n";
+    }
     text += repro_command(run_, job_, result.name) + "\n";
     for (const int index : result.splats) {
       const auto at = static_cast<std::size_t>(index);

@@ -117,7 +117,7 @@ std::string list_of(const RunView& view, std::size_t most,
     out += "- **" + cell(finding.word) + "** " + cell(finding.title) + " (" +
            join({names.begin(), names.end()}, ", ") + ")";
     for (const std::string& line :
-         {finding.detail, finding.hint, finding.history}) {
+         {finding.detail, finding.hint, finding.history, finding.again}) {
       out += line.empty() ? "" : "  \n  " + cell(elide(line, k_line_bytes));
     }
     out += finding.repro.empty()

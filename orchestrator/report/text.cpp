@@ -183,14 +183,8 @@ std::string findings(const RunView& view, const Paint& paint,
            "  " +
            paint.bold(elide(display_quote(finding.title), k_reason_width)) +
            paint.dim("  [" + places_of(view, finding) + "]") + "\n";
-    std::vector<std::string> words = {finding.detail, finding.hint};
-    // What came of trying it again is too long for the line of the rest.
-    const std::size_t again = finding.history.find("; again: ");
-    words.push_back(finding.history.substr(0, again));
-    if (again != std::string::npos) {
-      words.push_back(finding.history.substr(again + 2));
-    }
-    for (const std::string& line : words) {
+    for (const std::string& line :
+         {finding.detail, finding.hint, finding.history, finding.again}) {
       if (!line.empty()) {
         out += std::string(16 + margin, ' ') +
                elide(display_quote(line), k_reason_width) + "\n";

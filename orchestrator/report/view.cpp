@@ -90,11 +90,31 @@ JobView job_view(const JobRecord& job) {
 // --- findings
 // -----------------------------------------------------------------
 
+std::string_view in_words(TrialKind kind) {
+  switch (kind) {
+    case TrialKind::alone:
+      return "alone";
+    case TrialKind::neighbours:
+      return "with its neighbours";
+    case TrialKind::one_cpu:
+      return "with one CPU";
+    case TrialKind::other_seed:
+      return "with another seed";
+    case TrialKind::other_accelerator:
+      return "with the other accelerator";
+    case TrialKind::deterministic:
+      return "counting instructions";
+  }
+  return "";
+}
+
 /// Finding that many alike in one job are folded into one row.
 constexpr std::size_t k_fold_above = 4;
 
 /// Gives a finding what the result is against the earlier ones.
-Finding with(Finding finding, const std::optional<Change>& change) {
+Finding with(Finding finding, const std::optional<Change>& change,
+             const std::vector<Trial>& trials = {}) {
+  finding.again = in_words(trials);
   if (change) {
     finding.change = change->kind;
     finding.history = in_words(*change);
@@ -110,7 +130,7 @@ class Findings {
     for (Finding& known : all_) {
       if (known.word == finding.word && known.title == finding.title &&
           known.hint == finding.hint && known.change == finding.change &&
-          known.history == finding.history) {
+          known.history == finding.history && known.again == finding.again) {
         known.places.insert(known.places.end(), finding.places.begin(),
                             finding.places.end());
         return;
@@ -198,7 +218,7 @@ std::string fold_key(const CaseResult& result) {
   return (result.change ? std::string(to_string(result.change->kind)) + "\n" +
                               in_words(*result.change) + "\n"
                         : "") +
-         result.reason;
+         in_words(result.trials) + "\n" + result.reason;
 }
 
 /// The cases that `select` is true for, under the word and glyph of `look`.
@@ -229,7 +249,7 @@ void find_cases(const RunView& view, Look look,
                     std::nullopt,
                     "",
                     repro_command(*view.run, job, result.name)},
-                   result.change));
+                   result.change, result.trials));
     }
   }
 }
@@ -534,10 +554,20 @@ std::string in_words(const Change& change) {
   if (change.kind == ChangeKind::flaky) {
     return std::to_string(change.bad) + " of " +
            counted(static_cast<std::size_t>(change.seen), "run") +
-           " of this kernel failed" +
-           (change.detail.empty() ? "" : "; " + change.detail);
+           " of this kernel failed";
   }
   return change.since.empty() ? change.detail : "since " + change.since;
+}
+
+std::string in_words(const std::vector<Trial>& trials) {
+  std::string out;
+  for (const Trial& trial : trials) {
+    out += out.empty() ? "again: " : ", ";
+    out += in_words(trial.kind);
+    out +=
+        " " + std::to_string(trial.bad) + " of " + std::to_string(trial.boots);
+  }
+  return out;
 }
 
 std::string state_change(const CaseResult& result) {

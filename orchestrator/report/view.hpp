@@ -47,7 +47,8 @@ struct Finding {
   std::vector<Place> places;
   std::optional<ChangeKind> change; ///< nothing: not compared
   std::string history;              ///< what the change is; may be empty
-  std::string repro; ///< command that shows the first of the places again
+  std::string repro;      ///< command that shows the first of the places again
+  std::string again = {}; ///< what came of trying it again; may be empty
 };
 
 /// The cases of one area in one job.
@@ -98,6 +99,10 @@ std::string in_words(const News& news);
 
 /// "passed in RUN", "since RUN", "1 of 3 runs of this kernel failed".
 std::string in_words(const Change& change);
+
+/// What came of trying a failure again: "again: alone 3 of 3, with one CPU 0 of
+/// 1". Empty: it was not tried.
+std::string in_words(const std::vector<Trial>& trials);
 
 /// "lockdep 1 -> 0, taint 0x0 -> 0x200": what changed or was not as it should
 /// be around a case; empty: nothing.

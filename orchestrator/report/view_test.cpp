@@ -159,5 +159,14 @@ TEST(View, StateChangeTellsWhatIsNotAsItWas) {
   EXPECT_EQ(state_change(result), "lockdep off");
 }
 
+TEST(View, TrialsTellTheRateOfEachKindOfConditions) {
+  EXPECT_EQ(in_words(std::vector<Trial>{}), "");
+  EXPECT_EQ(in_words(std::vector<Trial>{{TrialKind::alone, 3, 2},
+                                        {TrialKind::one_cpu, 1, 0},
+                                        {TrialKind::other_seed, 1, 1}}),
+            "again: alone 2 of 3, with one CPU 0 of 1, with another seed 1 of "
+            "1");
+}
+
 } // namespace
 } // namespace farm

@@ -26,10 +26,6 @@ double chance_to_pass(const FailureOdds& odds, int boots) {
   return chance;
 }
 
-std::vector<std::string> Bisection::good() const {
-  return good_;
-}
-
 bool Bisection::has_failed(const std::string& commit) const {
   const auto found = commits_.find(commit);
   return found != commits_.end() && found->second.failures > 0;

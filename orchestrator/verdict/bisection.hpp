@@ -65,8 +65,6 @@ class Bisection {
   [[nodiscard]] const std::map<std::string, CommitTrials>& commits() const {
     return commits_;
   }
-  [[nodiscard]] const std::string& bad() const { return bad_; }
-  [[nodiscard]] std::vector<std::string> good() const;
 
  private:
   Result<void> boot_once(const std::string& commit, const Boot& boot,

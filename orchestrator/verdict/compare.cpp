@@ -15,14 +15,6 @@
 namespace farm {
 namespace {
 
-bool is_bad(CaseStatus status) {
-  return status == CaseStatus::fail || status == CaseStatus::lost;
-}
-
-bool has_verdict(CaseStatus status) {
-  return is_bad(status) || status == CaseStatus::pass;
-}
-
 /// Everything known of one case's past, newest first.
 class CasePast {
  public:
@@ -200,20 +192,15 @@ class Comparer {
     return without_verdict(result, past);
   }
 
-  /// With what came of trying it again, if it was.
+  /// A new one that was tried again and never came back is a flaky one.
   Change failure(const CaseResult& result, const CasePast& past) const {
     Change change = untried(result, past);
-    if (change.kind != ChangeKind::fresh || result.trials.empty()) {
-      return change;
-    }
-    if (never_again(job_, result)) {
+    if (change.kind == ChangeKind::fresh && never_again(job_, result)) {
       change.kind = ChangeKind::flaky;
       for (const Trial& trial : result.trials) {
         change.seen += trial.boots;
       }
     }
-    change.detail +=
-        (change.detail.empty() ? "" : "; ") + describe(result.trials);
     return change;
   }
 

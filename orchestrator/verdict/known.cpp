@@ -3,13 +3,10 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "model/health.hpp"
 
 namespace farm {
 namespace {
-
-bool is_expired(const KnownIssue& issue, const std::string& today) {
-  return !issue.expires.empty() && issue.expires < today;
-}
 
 bool matches_any(const std::vector<std::string>& globs,
                  const std::string& name) {
@@ -58,9 +55,8 @@ bool explains_it(const KnownIssue& issue, const JobRecord& job,
 }
 
 bool is_failure(const JobRecord& job, const CaseResult& result) {
-  return result.status == CaseStatus::fail ||
-         (result.status == CaseStatus::lost &&
-          job.outcome != JobOutcome::interrupted);
+  return is_bad(result.status) && (result.status != CaseStatus::lost ||
+                                   job.outcome != JobOutcome::interrupted);
 }
 
 std::string in_words(const KnownIssue& issue) {
@@ -69,6 +65,10 @@ std::string in_words(const KnownIssue& issue) {
 }
 
 } // namespace
+
+bool is_expired(const KnownIssue& issue, const std::string& today) {
+  return !issue.expires.empty() && issue.expires < today;
+}
 
 void mark_known(const std::vector<KnownIssue>& issues, const std::string& today,
                 RunRecord& run) {

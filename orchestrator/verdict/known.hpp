@@ -8,9 +8,12 @@
 
 namespace farm {
 
+/// Its last day has passed. `today` is "2026-01-31".
+bool is_expired(const KnownIssue& issue, const std::string& today);
+
 /// Notes with each failed or lost case the known issue that explains it, the
-/// first that matches. `today` is "2026-01-31"; expired entries explain
-/// nothing.
+/// first that matches; likewise with splats outside every case. Expired
+/// entries explain nothing.
 void mark_known(const std::vector<KnownIssue>& issues, const std::string& today,
                 RunRecord& run);
 

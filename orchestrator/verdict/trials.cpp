@@ -1,28 +1,9 @@
 #include "verdict/trials.hpp"
 
 #include <algorithm>
-#include <string_view>
 
 namespace farm {
 namespace {
-
-std::string_view in_words(TrialKind kind) {
-  switch (kind) {
-    case TrialKind::alone:
-      return "alone";
-    case TrialKind::neighbours:
-      return "with its neighbours";
-    case TrialKind::one_cpu:
-      return "with one CPU";
-    case TrialKind::other_seed:
-      return "with another seed";
-    case TrialKind::other_accelerator:
-      return "with the other accelerator";
-    case TrialKind::deterministic:
-      return "counting instructions";
-  }
-  return "";
-}
 
 bool has_unexpected_splat(const JobRecord& job, const CaseResult& result) {
   return std::any_of(
@@ -33,17 +14,6 @@ bool has_unexpected_splat(const JobRecord& job, const CaseResult& result) {
 }
 
 } // namespace
-
-std::string describe(const std::vector<Trial>& trials) {
-  std::string out;
-  for (const Trial& trial : trials) {
-    out += out.empty() ? "again: " : ", ";
-    out += in_words(trial.kind);
-    out +=
-        " " + std::to_string(trial.bad) + " of " + std::to_string(trial.boots);
-  }
-  return out;
-}
 
 bool never_again(const JobRecord& job, const CaseResult& result) {
   const auto boots = [](const Trial& one) { return one.boots > 0; };

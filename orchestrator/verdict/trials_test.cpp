@@ -5,15 +5,6 @@
 namespace farm {
 namespace {
 
-TEST(Trials, TellTheRateOfEachKindOfConditions) {
-  EXPECT_EQ(describe({}), "");
-  EXPECT_EQ(describe({{TrialKind::alone, 3, 2},
-                      {TrialKind::one_cpu, 1, 0},
-                      {TrialKind::other_seed, 1, 1}}),
-            "again: alone 2 of 3, with one CPU 0 of 1, with another seed 1 of "
-            "1");
-}
-
 TEST(Trials, FailureThatDoesNotComeBackIsOneThatWasTried) {
   JobRecord job;
   CaseResult result;
