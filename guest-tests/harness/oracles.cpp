@@ -1,5 +1,6 @@
 #include "harness/oracles.hpp"
 
+#include "lib/child.hpp"
 #include "lib/report.hpp"
 #include "lib/system.hpp"
 #include "lib/thread.hpp"
@@ -56,7 +57,7 @@ void check_lock_liveness() {
   if (pid == 0) {
     sys::exit_process(0);
   }
-  need(sys::wait4(pid, nullptr, 0), "wait4");
+  reap(pid, nullptr);
 }
 
 void check_no_children() {

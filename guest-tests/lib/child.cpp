@@ -2,20 +2,28 @@
 
 namespace torture {
 
+void reap(int pid, int* status) {
+  for (;;) {
+    const long got = sys::wait4(pid, status, 0);
+    if (got == pid) {
+      return;
+    }
+    if (got == -ECHILD) {
+      broken("a child to wait for is gone");
+    }
+  }
+}
+
 Child::~Child() {
   if (pid_ > 0) {
     sys::kill(pid_, SIGKILL);
-    sys::wait4(pid_, nullptr, 0);
+    reap(pid_, nullptr);
   }
 }
 
 int Child::wait_status() {
   int status = 0;
-  long got = 0;
-  do {
-    got = sys::wait4(pid_, &status, 0);
-  } while (got == -EINTR);
-  need(got, "wait4");
+  reap(pid_, &status);
   pid_ = 0;
   if ((status & 0x7f) == 0 && ((status >> 8) & 0xff) == k_exit_reported) {
     sys::exit_process(k_exit_reported);

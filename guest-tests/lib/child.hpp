@@ -10,6 +10,11 @@
 
 namespace torture {
 
+/// Waits for the end of a child and reaps it. A wait that was interrupted is
+/// tried again whatever its error says: whether the kernel begins it again by
+/// itself is a question of gup/ring_closed.
+void reap(int pid, int* status);
+
 class Child {
  public:
   /// `body()` runs in the child, which then exits with status 0.

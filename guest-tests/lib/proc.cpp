@@ -47,6 +47,19 @@ int hung_task_state() {
   return text[0] == '0' ? 0 : 1;
 }
 
+/// The number behind "Key:" and blanks in a small file; 0 where there is none.
+uint64_t number_behind(const char* path, const char* key) {
+  char text[4096];
+  const long size = read_file(path, text, sizeof(text));
+  const char* at = size > 0 ? rt::find(text, size_t(size), key) : nullptr;
+  if (at == nullptr) {
+    return 0;
+  }
+  for (at += strlen(key); *at == ' ' || *at == '\t'; ++at) {
+  }
+  return rt::parse_number(at);
+}
+
 } // namespace
 
 long read_file(const char* path, char* to, size_t capacity) {
@@ -79,15 +92,7 @@ long write_file(const char* path, const char* text) {
 }
 
 uint64_t memory_info(const char* key) {
-  char text[4096];
-  const long size = read_file("/proc/meminfo", text, sizeof(text));
-  const char* at = size > 0 ? rt::find(text, size_t(size), key) : nullptr;
-  if (at == nullptr) {
-    return 0;
-  }
-  for (at += strlen(key); *at == ' '; ++at) {
-  }
-  return rt::parse_number(at) * 1024;
+  return number_behind("/proc/meminfo", key) * 1024;
 }
 
 bool kernel_has_symbol(const char* name) {
@@ -126,6 +131,12 @@ char task_state(int tid) {
     }
   }
   return last[1] == ' ' ? last[2] : 'X';
+}
+
+uint64_t voluntary_switches(int tid) {
+  rt::Buffer<64> path;
+  path.format("/proc/{}/status", tid);
+  return number_behind(path.c_str(), "\nvoluntary_ctxt_switches:");
 }
 
 uint64_t taint() {

@@ -22,6 +22,9 @@ long write_file(const char* path, const char* text);
 /// State letter of a task: R, S, D, Z...; 'X' when there is none.
 [[nodiscard]] char task_state(int tid);
 
+/// How often a task has gone to sleep by itself; 0 when there is none.
+[[nodiscard]] uint64_t voluntary_switches(int tid);
+
 /// /proc/sys/kernel/tainted.
 [[nodiscard]] uint64_t taint();
 inline constexpr uint64_t k_taint_died = 1U << 7;

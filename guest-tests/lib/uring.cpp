@@ -41,10 +41,14 @@ Uring::Uring() {
   cq_entries_ = parameters.cq_off.cqes;
 }
 
-Uring::~Uring() {
+void Uring::close() {
+  if (fd_ < 0) {
+    return;
+  }
   sys::munmap(rings_, rings_bytes_);
   sys::munmap(entries_, entries_bytes_);
   sys::close(fd_);
+  fd_ = -1;
 }
 
 long Uring::register_buffer(void* at, size_t bytes) const {
