@@ -58,6 +58,7 @@ class RunningCommand : public std::enable_shared_from_this<RunningCommand> {
     spec.env = command_.env;
     spec.cwd = command_.cwd;
     spec.merge_output = true;
+    spec.inherited = command_.inherited;
     ChildEvents events;
     events.on_stdout = [this](std::string_view bytes) { take(bytes); };
     events.on_exit = [this](const ChildExit& exit) { exit_ = exit; };
@@ -157,7 +158,13 @@ Result<CommandResult> run_command(EventLoop& loop, const CancelToken& token,
 
 Result<CommandResult> BoostRunner::run(const Command& command) {
   const std::unique_ptr<EventLoop> loop = host_.make_loop();
-  return run_command(*loop, token_, command);
+  if (slots_ == nullptr) {
+    return run_command(*loop, token_, command);
+  }
+  Command sharing = command;
+  sharing.env.merge(slots_->environment());
+  sharing.inherited = slots_->descriptors();
+  return run_command(*loop, token_, sharing);
 }
 
 } // namespace farm

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/cancel.hpp"
+#include "process/job_server.hpp"
 #include "process/process_host.hpp"
 #include "process/runner.hpp"
 
@@ -16,11 +17,16 @@ class BoostRunner : public Runner {
   BoostRunner(ProcessHost& host, CancelToken token)
       : host_(host), token_(std::move(token)) {}
 
+  /// From now on a make without -j takes its slots from there, wherever it is
+  /// called. Null: no more. `slots` must outlive its use.
+  void share(const JobServer* slots) { slots_ = slots; }
+
   Result<CommandResult> run(const Command& command) override;
 
  private:
   ProcessHost& host_;
   CancelToken token_;
+  const JobServer* slots_ = nullptr;
 };
 
 /// The same on a given loop: what BoostRunner::run() does, and the unit that

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +14,17 @@
 #include "process/cpu_times.hpp"
 
 namespace farm {
+
+/// What a child that is not trusted may use. 0: as much as we may.
+struct Confinement {
+  /// User and group 65534, no capabilities. We have to be root.
+  bool as_nobody = false;
+  std::vector<unsigned> groups;   ///< beside that one, with as_nobody
+  std::uint64_t memory_bytes = 0; ///< address space
+  std::uint64_t file_bytes = 0;   ///< size of a file it writes
+  std::uint64_t cpu_s = 0;
+  std::uint64_t processes = 0; ///< of its user, threads counted
+};
 
 /// A child that is driven while it runs: a value.
 struct ChildSpec {
@@ -26,6 +39,10 @@ struct ChildSpec {
   /// The child keeps our stdin, stdout, stderr and process group, for use by a
   /// person at the terminal; no output events come.
   bool on_terminal = false;
+  /// Descriptors of ours the child keeps, by the same numbers; no others but
+  /// its standard streams.
+  std::vector<int> inherited;
+  std::optional<Confinement> confinement;
 };
 
 /// How a child ended.

@@ -18,7 +18,9 @@ struct Command {
   std::filesystem::path cwd;              ///< empty: ours
   /// stdout and stderr are appended here; empty: kept in CommandResult::output.
   std::filesystem::path log;
-  double deadline_s = 0;              ///< wall time; 0: none
+  double deadline_s = 0; ///< wall time; 0: none
+  /// Descriptors of ours the command keeps, by the same numbers.
+  std::vector<int> inherited;
   std::size_t output_limit = 4 << 20; ///< bytes kept; the rest is dropped
   /// Called with each piece of output as it comes, from the thread that calls
   /// run(). May be empty.

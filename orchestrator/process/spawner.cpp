@@ -8,8 +8,10 @@
 #include "process/spawner.hpp"
 
 #include <fcntl.h>
+#include <grp.h>
 #include <linux/close_range.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -33,6 +35,8 @@ namespace asio = boost::asio;
 namespace process = boost::process::v2;
 using boost::system::error_code;
 
+constexpr unsigned k_nobody = 65534;
+
 /// Everything the child needs, made before the fork: nothing may be allocated
 /// after it.
 struct Plan {
@@ -42,6 +46,8 @@ struct Plan {
   std::vector<const char*> env;
   std::string cwd;
   bool own_group = true;
+  std::vector<int> inherited;
+  std::optional<Confinement> confinement;
   Fd in; ///< the child's ends; closed: keep ours
   Fd out;
   Fd err;
@@ -58,7 +64,8 @@ struct ChildSetup {
   error_code on_exec_setup(Launcher& /*launcher*/,
                            const process::filesystem::path& /*executable*/,
                            const char* const*& /*argv*/) {
-    if (!become_child() || !move_streams() || !enter_directory()) {
+    if (!become_child() || !move_streams() || !enter_directory() ||
+        !give_up_rights() || !die_with_parent()) {
       return {errno, boost::system::system_category()};
     }
     reset_signals();
@@ -72,10 +79,10 @@ struct ChildSetup {
   }
 
  private:
-  bool become_child() const {
-    if (plan.own_group && ::setpgid(0, 0) != 0) {
-      return false;
-    }
+  bool become_child() const { return !plan.own_group || ::setpgid(0, 0) == 0; }
+
+  /// After a change of user, which takes this back.
+  bool die_with_parent() const {
     if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) {
       return false;
     }
@@ -85,9 +92,46 @@ struct ChildSetup {
     return true;
   }
 
+  bool give_up_rights() const {
+    if (!plan.confinement) {
+      return true;
+    }
+    const Confinement& allowed = *plan.confinement;
+    if (!limit(RLIMIT_AS, allowed.memory_bytes) ||
+        !limit(RLIMIT_FSIZE, allowed.file_bytes) ||
+        !limit(RLIMIT_CPU, allowed.cpu_s) ||
+        !limit(RLIMIT_NPROC, allowed.processes) || !no_core_dump() ||
+        ::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) {
+      return false;
+    }
+    return !allowed.as_nobody ||
+           (::setgroups(allowed.groups.size(), allowed.groups.data()) == 0 &&
+            ::setresgid(k_nobody, k_nobody, k_nobody) == 0 &&
+            ::setresuid(k_nobody, k_nobody, k_nobody) == 0);
+  }
+
+  static bool no_core_dump() {
+    const rlimit none = {0, 0};
+    return ::setrlimit(RLIMIT_CORE, &none) == 0;
+  }
+
+  template <typename Resource>
+  static bool limit(Resource resource, std::uint64_t most) {
+    rlimit now{};
+    if (most == 0 || ::getrlimit(resource, &now) != 0) {
+      return most == 0;
+    }
+    now.rlim_cur = std::min<rlim_t>(most, now.rlim_max);
+    now.rlim_max = now.rlim_cur;
+    return ::setrlimit(resource, &now) == 0;
+  }
+
   bool move_streams() const {
     // Not all of our descriptors are marked, e.g. those of std::ofstream.
     ::syscall(SYS_close_range, 3U, ~0U, CLOSE_RANGE_CLOEXEC);
+    for (const int fd : plan.inherited) {
+      ::fcntl(fd, F_SETFD, 0);
+    }
     return move(plan.in, STDIN_FILENO) && move(plan.out, STDOUT_FILENO) &&
            move(plan.err, STDERR_FILENO);
   }
@@ -218,6 +262,8 @@ Result<Plan> make_plan(const ChildSpec& spec, Spawned& ours) {
   plan.args.assign(spec.argv.begin() + 1, spec.argv.end());
   plan.cwd = spec.cwd.string();
   plan.own_group = !spec.on_terminal;
+  plan.inherited = spec.inherited;
+  plan.confinement = spec.confinement;
   std::error_code ignored;
   if (!plan.cwd.empty() && !std::filesystem::is_directory(spec.cwd, ignored)) {
     return Error{ErrorKind::infra, plan.cwd + ": no such directory", ""};
