@@ -72,20 +72,63 @@ Result<std::optional<fs::path>> Cache::find(std::string_view kind,
                                             std::string_view digest) const {
   const fs::path dir = workspace(kind, digest);
   if (!real_filesystem().exists(dir)) {
-    return std::optional<fs::path>();
+    return in_other(kind, digest);
   }
-  const std::string damage = damage_of(dir);
-  if (damage.empty()) {
+  const std::string wrong = damage_of(dir);
+  if (wrong.empty()) {
+    std::error_code ignored; // a cache that cannot be written to serves, too
+    fs::last_write_time(dir / k_manifest, fs::file_time_type::clock::now(),
+                        ignored);
     return std::optional<fs::path>(dir);
   }
-  log_warn("cache entry " + dir.string() + " is damaged (" + damage +
+  log_warn("cache entry " + dir.string() + " is damaged (" + wrong +
            "); it will be made again");
   TRY(real_filesystem().remove_all(dir));
   return std::optional<fs::path>();
 }
 
+std::optional<fs::path> Cache::in_other(std::string_view kind,
+                                        std::string_view digest) const {
+  const fs::path dir = other_ / kind / digest;
+  if (other_.empty() || !real_filesystem().exists(dir)) {
+    return std::nullopt;
+  }
+  const std::string wrong = damage_of(dir);
+  if (!wrong.empty()) {
+    log_warn(dir.string() + " is damaged (" + wrong + "): not used");
+    return std::nullopt;
+  }
+  return dir;
+}
+
+std::string Cache::damage(std::string_view kind,
+                          std::string_view digest) const {
+  return damage_of(workspace(kind, digest));
+}
+
+std::string Cache::damage_of_folder(const fs::path& dir) {
+  return damage_of(dir);
+}
+
+std::chrono::system_clock::time_point
+Cache::last_used(std::string_view kind, std::string_view name) const {
+  const fs::path dir = workspace(kind, name);
+  const auto sealed = real_filesystem().info(dir / k_manifest);
+  const auto info = sealed ? sealed : real_filesystem().info(dir);
+  return info ? info->mtime : std::chrono::system_clock::time_point();
+}
+
+fs::path Cache::kept(std::string_view kind, std::string_view name) const {
+  const fs::path own = workspace(kind, name);
+  const fs::path also = other_ / kind / name;
+  return !other_.empty() && !real_filesystem().exists(own) &&
+                 real_filesystem().exists(also)
+             ? also
+             : own;
+}
+
 bool Cache::has(std::string_view kind, std::string_view digest) const {
-  return real_filesystem().exists(workspace(kind, digest) / k_manifest);
+  return real_filesystem().exists(kept(kind, digest) / k_manifest);
 }
 
 Result<fs::path> Cache::stage() const {
@@ -99,7 +142,7 @@ Result<fs::path> Cache::publish(std::string_view kind, std::string_view digest,
   const fs::path dir = workspace(kind, digest);
   TRY(real_filesystem().make_dirs(dir.parent_path()));
   if (const auto renamed = real_filesystem().rename(staged, dir); !renamed) {
-    if (!has(kind, digest)) {
+    if (!real_filesystem().exists(dir / k_manifest)) {
       return renamed.error();
     }
     TRY(real_filesystem().remove_all(staged));
@@ -111,11 +154,25 @@ fs::path Cache::workspace(std::string_view kind, std::string_view name) const {
   return root_ / kind / name;
 }
 
+fs::path Cache::lock_file(std::string_view name) const {
+  return root_ / "locks" / (std::string(name) + ".lock");
+}
+
 Result<FileLock> Cache::lock(std::string_view name) const {
-  const std::string file = std::string(name) + ".lock";
-  return FileLock::lock(root_ / "locks" / file, cancelled_, [&] {
+  return FileLock::lock(lock_file(name), cancelled_, [&] {
     log_info("waiting for another run to finish with " + std::string(name));
   });
+}
+
+Result<std::optional<FileLock>> Cache::try_lock(std::string_view name) const {
+  return FileLock::try_lock(lock_file(name));
+}
+
+Result<void> Cache::may_go_on() const {
+  if (cancelled_ && cancelled_()) {
+    return Error{ErrorKind::interrupted, "interrupted", ""};
+  }
+  return {};
 }
 
 Result<std::string> Cache::file_digest(const fs::path& file) const {

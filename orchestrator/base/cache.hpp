@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -21,12 +22,27 @@ class Cache {
   explicit Cache(std::filesystem::path root,
                  std::function<bool()> cancelled = {});
 
+  /// Entries that are not here are looked for in this cache too, which is
+  /// never written to.
+  void look_also_in(std::filesystem::path other) { other_ = std::move(other); }
+
   [[nodiscard]] const std::filesystem::path& root() const { return root_; }
 
   /// The folder of an entry that is there and undamaged. A damaged one is
   /// removed with a warning, and nothing is returned.
   [[nodiscard]] Result<std::optional<std::filesystem::path>>
   find(std::string_view kind, std::string_view digest) const;
+
+  /// What is wrong with the files of an entry of this root; empty: nothing.
+  [[nodiscard]] std::string damage(std::string_view kind,
+                                   std::string_view digest) const;
+  /// The same for an entry that is somewhere else.
+  [[nodiscard]] static std::string
+  damage_of_folder(const std::filesystem::path& dir);
+
+  /// When an entry was last found, or something written to a kept folder.
+  [[nodiscard]] std::chrono::system_clock::time_point
+  last_used(std::string_view kind, std::string_view name) const;
 
   /// True when there is an entry, without looking whether it is damaged.
   [[nodiscard]] bool has(std::string_view kind, std::string_view digest) const;
@@ -45,6 +61,10 @@ class Cache {
   [[nodiscard]] std::filesystem::path workspace(std::string_view kind,
                                                 std::string_view name) const;
 
+  /// The same for reading: the other cache's where only that has it.
+  [[nodiscard]] std::filesystem::path kept(std::string_view kind,
+                                           std::string_view name) const;
+
   /// SHA-256 of a file's content, remembered as long as its size and time stay
   /// the same.
   [[nodiscard]] Result<std::string>
@@ -52,9 +72,19 @@ class Cache {
 
   /// Excludes other threads and processes; says so when it has to wait.
   Result<FileLock> lock(std::string_view name) const;
+  /// Nothing when somebody has it.
+  Result<std::optional<FileLock>> try_lock(std::string_view name) const;
+
+  /// An `interrupted` error once the user wants to stop.
+  Result<void> may_go_on() const;
 
  private:
+  [[nodiscard]] std::optional<std::filesystem::path>
+  in_other(std::string_view kind, std::string_view digest) const;
+  [[nodiscard]] std::filesystem::path lock_file(std::string_view name) const;
+
   std::filesystem::path root_;
+  std::filesystem::path other_; ///< empty: none
   std::function<bool()> cancelled_;
 };
 
