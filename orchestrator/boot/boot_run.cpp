@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.hpp"
+#include "boot/confine.hpp"
 
 namespace farm {
 namespace {
@@ -58,7 +59,7 @@ Result<MachineEnd> BootRun::run() {
     return end_;
   }
   TRY_ASSIGN(const ControlDir control, ControlDir::make());
-  TRY(start(control.socket()));
+  TRY(start(control));
   arm();
   const auto registration =
       request_.cancel.subscribe([weak = weak_from_this()] {
@@ -70,21 +71,26 @@ Result<MachineEnd> BootRun::run() {
   return outcome();
 }
 
-Result<void> BootRun::start(const std::filesystem::path& socket) {
-  socket_ = socket;
+Result<void> BootRun::start(const ControlDir& control) {
+  socket_ = control.socket();
   if (!request_.console_log.empty()) {
     TRY_ASSIGN(log_, OutputFile::open(request_.console_log,
                                       OutputFile::Mode::truncate));
   }
   ChildSpec spec;
   spec.argv = request_.argv;
-  spec.argv.insert(spec.argv.end(),
-                   {"-qmp", "unix:" + socket.string() + ",server=on,wait=off"});
+  spec.argv.insert(spec.argv.end(), {"-qmp", "unix:" + socket_.string() +
+                                                 ",server=on,wait=off"});
   spec.input = ChildSpec::Input::pipe;
   ChildEvents events;
   events.on_stdout = [this](std::string_view bytes) { console(bytes); };
   events.on_stderr = [this](std::string_view bytes) { stderr_text(bytes); };
   events.on_exit = [this](const ChildExit& exit) { exit_ = exit; };
+  const std::vector<Fd> files =
+      confine(spec, request_.memory_mib, request_.deadlines.total_s);
+  if (spec.confinement->as_nobody) {
+    TRY(control.give_to_nobody());
+  }
   TRY_ASSIGN(qemu_, loop_.spawn(spec, std::move(events)));
   return {};
 }

@@ -27,7 +27,7 @@ class BootRun : public BootWatch, public std::enable_shared_from_this<BootRun> {
   void ended() override;
 
  private:
-  Result<void> start(const std::filesystem::path& socket);
+  Result<void> start(const ControlDir& control);
   void console(std::string_view bytes);
   void stderr_text(std::string_view bytes);
   void arm();

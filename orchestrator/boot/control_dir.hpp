@@ -1,5 +1,8 @@
 #pragma once
 
+#include <unistd.h>
+
+#include <cerrno>
 #include <filesystem>
 #include <system_error>
 
@@ -32,6 +35,14 @@ class ControlDir {
       std::error_code ignored;
       std::filesystem::remove_all(path_, ignored);
     }
+  }
+
+  /// Lets the user nobody make the socket there.
+  [[nodiscard]] Result<void> give_to_nobody() const {
+    constexpr unsigned k_nobody = 65534;
+    return ::chown(path_.c_str(), k_nobody, k_nobody) == 0
+               ? Result<void>()
+               : errno_error(path_, "give away", errno);
   }
 
   [[nodiscard]] std::filesystem::path socket() const { return path_ / "qmp"; }

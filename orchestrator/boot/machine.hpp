@@ -45,6 +45,7 @@ struct BootRequest {
   BootDeadlines deadlines;
   std::filesystem::path console_log; ///< written anew; empty: none
   std::size_t max_log_bytes = std::size_t{64} << 20; ///< more is a flood
+  int memory_mib = 0;                                ///< of the guest
   bool kill_on_sentinel = false; ///< the machine cannot leave by itself
   bool examine_hangs = true; ///< post-mortem before a hanging machine is ended
   CancelToken cancel;

@@ -188,10 +188,11 @@ Result<fs::path> KernelBuilder::headers(const KernelSource& source,
   const std::string digest =
       Digest().field(tree.identity).field(kernel_arch).hex().substr(0, 32);
   TRY_ASSIGN(const FileLock lock, cache_.lock("headers-" + digest));
-  const fs::path dir = cache_.workspace("headers", digest);
-  if (fs::exists(dir / "include" / "linux")) {
-    return dir / "include";
+  if (const fs::path known = cache_.kept("headers", digest);
+      fs::exists(known / "include" / "linux")) {
+    return known / "include";
   }
+  const fs::path dir = cache_.workspace("headers", digest);
   // One object folder for all architectures of a source: nine headers in ten
   // are the same, and kbuild remakes those that are not.
   const std::string shared =
@@ -205,9 +206,11 @@ Result<fs::path> KernelBuilder::headers(const KernelSource& source,
                   tree.path.string(),
                   "O=" + cache_.workspace("objects", shared).string(),
                   "ARCH=" + kernel_arch,
-                  "-j" + std::to_string(jobs_),
                   "INSTALL_HDR_PATH=" + (staged / "out").string(),
                   "headers_install"};
+  if (jobs_ > 0) {
+    command.argv.push_back("-j" + std::to_string(jobs_));
+  }
   auto result = runner_.run(command);
   if (result && result->status == 0) {
     TRY(real_filesystem().make_dirs(dir.parent_path()));

@@ -54,7 +54,7 @@ inline constexpr const char* k_build_log = "build.log";
 /// cache under their digest. The same digest is never built twice.
 class KernelBuilder {
  public:
-  /// `jobs`: -j of make.
+  /// `jobs`: -j of make; 0: it has a job server in its environment.
   KernelBuilder(const Cache& cache, Runner& runner, int jobs, bool ccache)
       : cache_(cache), runner_(runner), jobs_(jobs), ccache_(ccache) {}
 

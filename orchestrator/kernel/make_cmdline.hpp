@@ -19,7 +19,7 @@ struct MakeSetup {
   std::map<std::string, std::string> variables; ///< likewise
   Toolchain toolchain;
   bool ccache = false; ///< put ccache in front of the compilers
-  int jobs = 1;        ///< -j
+  int jobs = 1; ///< -j; 0: none, make is told by its environment
 };
 
 /// argv of `make` for these targets. Time stamp, user and host are fixed, so

@@ -23,6 +23,9 @@ namespace {
 /// configurations under TCG, 1.27 at most (two CPUs, arm).
 constexpr int k_cpus_a_boot = 1;
 
+/// What QEMU needs beside the memory of its guest: translated code, mostly.
+constexpr int k_qemu_memory_mib = 512;
+
 /// Seconds of the host that a second of a machine takes that counts its
 /// instructions, at most.
 constexpr double k_counting_factor = 12;
@@ -112,6 +115,7 @@ BootRequest Boots::make_request(const BootRecord& boot,
                                 std::vector<std::string> argv,
                                 ConsoleReader& reader) const {
   BootRequest request;
+  request.memory_mib = job_.arch.qemu.memory_mib;
   request.argv = std::move(argv);
   request.deadlines = deadlines;
   request.console_log = context_.run_dir / boot.console_file;
@@ -228,9 +232,13 @@ Result<NextBoot> Boots::boot_once(int from) {
 }
 
 Result<BootStage> Boots::run() {
-  TRY_ASSIGN(const CpuTokens::Hold hold,
-             context_.tokens.take(k_cpus_a_boot, CpuTokens::Use::boot,
-                                  context_.cancel));
+  context_.progress.stage(index_, JobStage::waiting);
+  TRY_ASSIGN(const Resources::Hold hold,
+             context_.resources.take(
+                 {Demand::Use::boot, k_cpus_a_boot,
+                  job_.arch.qemu.memory_mib + k_qemu_memory_mib,
+                  context_.cost(index_).boot_s},
+                 context_.cancel));
   context_.progress.stage(index_, JobStage::boot);
   std::error_code error;
   fs::create_directories(context_.run_dir / record_.arch, error);

@@ -1,12 +1,7 @@
 #include "pipeline/bundle.hpp"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <nlohmann/json.hpp>
 
-#include <array>
-#include <fstream>
-#include <memory>
 #include <utility>
 #include <vector>
 
@@ -14,6 +9,7 @@
 #include "base/text.hpp"
 #include "model/words.hpp"
 #include "pipeline/boot_stage.hpp"
+#include "pipeline/packer.hpp"
 #include "toolchain/unpack.hpp"
 
 namespace fs = std::filesystem;
@@ -26,81 +22,6 @@ using Json = nlohmann::ordered_json;
 constexpr int k_version = 1;
 constexpr const char* k_top = "faultfarm-bundle";
 constexpr const char* k_facts = "bundle.json";
-constexpr std::size_t k_block = 1 << 16;
-
-/// A file of the bundle and where it comes from.
-struct Member {
-  std::string name;
-  fs::path from;
-  bool program = false;
-};
-
-class Packer {
- public:
-  explicit Packer(fs::path path)
-      : path_(std::move(path)),
-        writer_(archive_write_new(), &archive_write_free) {}
-
-  Result<void> run(const std::vector<Member>& members) {
-    archive_write_set_format_pax_restricted(writer_.get());
-    if (archive_write_add_filter_zstd(writer_.get()) != ARCHIVE_OK ||
-        archive_write_open_filename(writer_.get(), path_.c_str()) !=
-            ARCHIVE_OK) {
-      return trouble();
-    }
-    for (const Member& member : members) {
-      TRY(add(member));
-    }
-    return archive_write_close(writer_.get()) == ARCHIVE_OK
-               ? Result<void>()
-               : Result<void>(trouble());
-  }
-
- private:
-  [[nodiscard]] Error trouble() const {
-    const int number = archive_errno(writer_.get());
-    const char* text = archive_error_string(writer_.get());
-    return number > 0 ? errno_error(path_, "write", number)
-                      : Error{ErrorKind::infra,
-                              path_.string() + ": cannot be written: " +
-                                  (text == nullptr ? "" : text),
-                              ""};
-  }
-
-  Result<void> add(const Member& member) {
-    std::error_code error;
-    const auto size = fs::file_size(member.from, error);
-    if (error) {
-      return errno_error(member.from, "read", error.value());
-    }
-    const std::unique_ptr<archive_entry, decltype(&archive_entry_free)> entry(
-        archive_entry_new(), &archive_entry_free);
-    const std::string name = std::string(k_top) + "/" + member.name;
-    archive_entry_set_pathname(entry.get(), name.c_str());
-    archive_entry_set_size(entry.get(), static_cast<la_int64_t>(size));
-    archive_entry_set_filetype(entry.get(), AE_IFREG);
-    archive_entry_set_perm(entry.get(), member.program ? 0755 : 0644);
-    if (archive_write_header(writer_.get(), entry.get()) != ARCHIVE_OK) {
-      return trouble();
-    }
-    std::ifstream in(member.from, std::ios::binary);
-    std::array<char, k_block> block{};
-    while (in.read(block.data(), block.size()) || in.gcount() > 0) {
-      const auto count = static_cast<std::size_t>(in.gcount());
-      if (archive_write_data(writer_.get(), block.data(), count) < 0) {
-        return trouble();
-      }
-    }
-    if (in.bad()) {
-      return Error{ErrorKind::infra, member.from.string() + ": cannot be read",
-                   ""};
-    }
-    return {};
-  }
-
-  fs::path path_;
-  std::unique_ptr<archive, decltype(&archive_write_free)> writer_;
-};
 
 std::string facts_of(const BundleContents& contents) {
   const JobRecord& record = contents.record;
@@ -201,7 +122,7 @@ Result<void> write_bundle(const BundleContents& contents, const Job& job,
   TRY(files.write_atomic(scratch / "run.sh",
                          script_of(contents, qemu_command(job.arch, launch))));
 
-  std::vector<Member> members = {{k_facts, scratch / k_facts, false},
+  std::vector<PackedFile> members = {{k_facts, scratch / k_facts, false},
                                  {"run.sh", scratch / "run.sh", true},
                                  {"image", from.kernel.image, false},
                                  {"vmlinux", from.kernel.vmlinux, false}};
@@ -217,17 +138,10 @@ Result<void> write_bundle(const BundleContents& contents, const Job& job,
   if (!console.empty() && files.exists(console)) {
     members.push_back({"console.log", console, false});
   }
-  const fs::path half = archive.string() + ".part";
-  auto packed = Packer(half).run(members);
-  if (packed) {
-    fs::rename(half, archive, error);
-    if (error) {
-      packed = errno_error(archive, "write", error.value());
-    }
+  for (PackedFile& member : members) {
+    member.name = std::string(k_top) + "/" + member.name;
   }
-  if (!packed) {
-    fs::remove(half, error);
-  }
+  auto packed = pack(members, archive);
   fs::remove_all(scratch, error);
   return packed;
 }

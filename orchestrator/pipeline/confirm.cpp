@@ -40,10 +40,11 @@ std::vector<std::size_t> new_failures(const JobRecord& record) {
 /// The same run, seen by nobody.
 RunContext unwatched(const RunContext& context, Progress& nobody) {
   return {context.cache,    context.runner,    context.host,
-          context.clock,    context.tokens,    nobody,
+          context.clock,    context.resources, nobody,
           context.cancel,   context.root,      context.run_dir,
           context.manifest, context.catalogue, context.source,
-          context.options,  context.started,   {}};
+          context.options,  context.started,   {},
+          context.costs};
 }
 
 /// Tries the new failures of one job.

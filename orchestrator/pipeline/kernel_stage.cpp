@@ -18,6 +18,10 @@ namespace fs = std::filesystem;
 namespace farm {
 namespace {
 
+/// What a kernel build needs at its most: the linker of a vmlinux with debug
+/// information, and compilers beside it.
+constexpr int k_build_memory_mib = 1536;
+
 /// A file of arch-configs/.
 Result<std::string> read_config(const RunContext& context,
                                 const std::string& path) {
@@ -42,15 +46,35 @@ Result<std::vector<Fragment>> read_fragments(const RunContext& context,
   return fragments;
 }
 
+/// From here on all of the job is to be done, or only its boots.
+Demand build_demand(const RunContext& context, std::size_t index) {
+  const JobCost cost = context.cost(index);
+  return {Demand::Use::build, 1, k_build_memory_mib,
+          cost.build_s + cost.boot_s};
+}
+
+/// Waits for the machine.
+Result<Resources::Hold> wait_for_cpu(const RunContext& context,
+                                     std::size_t index) {
+  context.progress.stage(index, JobStage::waiting);
+  return context.resources.take(build_demand(context, index), context.cancel);
+}
+
+/// Builders are told of no number of jobs: make has the job server.
+KernelBuilder kernel_builder(const RunContext& context) {
+  return {context.cache, context.runner, 0, context.options.ccache};
+}
+
 Result<GuestImage> make_guest(const RunContext& context, const Job& job,
-                              KernelBuilder& builder) {
+                              int cpus) {
+  KernelBuilder builder = kernel_builder(context);
   TRY_ASSIGN(const Toolchain toolchain,
              find_toolchain(context.runner, ToolchainShelf(context.cache),
                             job.arch.toolchain));
   TRY_ASSIGN(const fs::path headers,
              builder.headers(context.source, job.arch.kernel.arch));
   GuestBuilder guest(context.cache, context.runner,
-                     context.root / "guest-tests", context.options.jobs);
+                     context.root / "guest-tests", cpus);
   TRY_ASSIGN(const fs::path binary,
              guest.build(job.arch, toolchain, headers,
                          headers.parent_path().filename().string()));
@@ -112,9 +136,7 @@ Result<void> provide_toolchain(const RunContext& context,
   if (kept) {
     return {};
   }
-  TRY_ASSIGN(const CpuTokens::Hold hold,
-             context.tokens.take(context.tokens.total(), CpuTokens::Use::build,
-                                 context.cancel));
+  TRY_ASSIGN(const Resources::Hold hold, wait_for_cpu(context, index));
   context.progress.stage(index, JobStage::toolchain);
   if (const auto archive = shelf.offered(*spec.recipe)) {
     const auto imported =
@@ -125,7 +147,7 @@ Result<void> provide_toolchain(const RunContext& context,
     log_warn(shelf.offers().string() + " has no " + spec.recipe->target +
              ".tar.xz: building it");
   }
-  ToolchainBuilder builder(shelf, context.runner, context.options.jobs);
+  ToolchainBuilder builder(shelf, context.runner, 0);
   const auto built =
       builder.build(*spec.recipe, [&](std::string_view step, int count) {
         context.progress.build_step(index, step, count);
@@ -158,15 +180,26 @@ Result<KernelRequest> kernel_request(const RunContext& context,
   return request;
 }
 
+/// Headers of all architectures are made in one folder, one after the other:
+/// who waits for that holds no CPU.
+Result<void> make_headers(const RunContext& context, const Job& job,
+                          std::size_t index) {
+  KernelBuilder builder = kernel_builder(context);
+  const std::lock_guard turn(context.resources.one_at_a_time());
+  TRY_ASSIGN(const Resources::Hold hold, wait_for_cpu(context, index));
+  context.progress.stage(index, JobStage::prepare);
+  const auto made = builder.headers(context.source, job.arch.kernel.arch);
+  return made ? Result<void>() : made.error();
+}
+
 } // namespace
 
 Result<GuestImage> make_suite(const RunContext& context, const Job& job,
                               std::size_t index, JobRecord& record) {
   TRY(provide_toolchain(context, job.arch.toolchain, index, record));
+  TRY_ASSIGN(Resources::Hold hold, wait_for_cpu(context, index));
   context.progress.stage(index, JobStage::guest);
-  KernelBuilder builder(context.cache, context.runner, context.options.jobs,
-                        context.options.ccache);
-  return make_guest(context, job, builder);
+  return make_guest(context, job, hold.extend(context.resources.cpus()));
 }
 
 Result<Artifacts> make_artifacts(const RunContext& context, const Job& job,
@@ -178,14 +211,12 @@ Result<Artifacts> make_artifacts(const RunContext& context, const Job& job,
   TRY(provide_toolchain(context, job.arch.toolchain, index, record));
   TRY_ASSIGN(KernelRequest request, kernel_request(context, job));
   record.toolchain = request.toolchain.identity;
-  TRY_ASSIGN(const CpuTokens::Hold hold,
-             context.tokens.take(context.tokens.total(), CpuTokens::Use::build,
-                                 context.cancel));
-  KernelBuilder builder(context.cache, context.runner, context.options.jobs,
-                        context.options.ccache);
+  TRY(make_headers(context, job, index));
+  TRY_ASSIGN(Resources::Hold hold, wait_for_cpu(context, index));
+  KernelBuilder builder = kernel_builder(context);
   Artifacts artifacts;
   context.progress.stage(index, JobStage::guest);
-  TRY_ASSIGN(artifacts.guest, make_guest(context, job, builder));
+  TRY_ASSIGN(artifacts.guest, make_guest(context, job, 1));
   record.guest_digest = artifacts.guest.digest;
   artifacts.embedded = job.arch.boot.initramfs == InitramfsKind::embedded;
   if (artifacts.embedded) {
@@ -211,10 +242,9 @@ Result<KernelOutlook> kernel_outlook(const RunContext& context,
     return outlook;
   }
   TRY_ASSIGN(KernelRequest request, kernel_request(context, job));
-  KernelBuilder builder(context.cache, context.runner, context.options.jobs,
-                        context.options.ccache);
+  KernelBuilder builder = kernel_builder(context);
   if (job.arch.boot.initramfs == InitramfsKind::embedded) {
-    TRY_ASSIGN(const GuestImage guest, make_guest(context, job, builder));
+    TRY_ASSIGN(const GuestImage guest, make_guest(context, job, 1));
     request.embedded = guest;
   }
   TRY_ASSIGN(const ConfiguredKernel configured, builder.configure(request));

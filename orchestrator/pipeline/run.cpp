@@ -18,6 +18,9 @@
 namespace farm {
 namespace {
 
+/// Each has a thread, which mostly waits for the machine.
+constexpr int k_jobs_under_way = 64;
+
 /// "20260131-235959-a1b2": sorts by time, and two runs within a second differ.
 std::string make_id(std::chrono::system_clock::time_point time) {
   const std::time_t seconds = std::chrono::system_clock::to_time_t(time);
@@ -73,8 +76,11 @@ Result<void> run_plan(const RunContext& context, const Plan& plan, Store& store,
       store_trouble = result.error();
     }
   };
+  // Who is to stop after a failure must not have started everything.
+  const int parallel = context.options.keep_going > 0 ? context.options.jobs
+                                                      : k_jobs_under_way;
   run_jobs(
-      plan, context.options.jobs, context.options.keep_going, context.cancel,
+      plan, parallel, context.options.keep_going, context.cancel,
       [&](const Job& job, std::size_t index) {
         return run_job(context, job, index);
       },

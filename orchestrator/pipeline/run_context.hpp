@@ -13,8 +13,8 @@
 #include "base/clock.hpp"
 #include "model/artifact.hpp"
 #include "model/manifest.hpp"
-#include "pipeline/cpu_tokens.hpp"
 #include "pipeline/progress.hpp"
+#include "pipeline/resources.hpp"
 #include "process/process_host.hpp"
 #include "process/runner.hpp"
 
@@ -34,13 +34,19 @@ struct RunOptions {
   bool trace = false; ///< QEMU's log of interrupts and exceptions
 };
 
+/// Seconds a job is expected to need, from the runs before; 0: unknown.
+struct JobCost {
+  double build_s = 0; ///< of a kernel that has to be made
+  double boot_s = 0;
+};
+
 /// What the jobs of a run share. Everything outlives them.
 struct RunContext {
   const Cache& cache;
   Runner& runner;
   ProcessHost& host;
   const Clock& clock;
-  CpuTokens& tokens;
+  Resources& resources;
   Progress& progress;
   CancelToken cancel;
   std::filesystem::path root;    ///< the farm's own source tree
@@ -52,6 +58,11 @@ struct RunContext {
   std::chrono::steady_clock::time_point started;
   /// Gets every console byte as it comes (repro). May be empty.
   std::function<void(std::string_view)> console_echo;
+  std::vector<JobCost> costs; ///< by job; may be empty
+
+  [[nodiscard]] JobCost cost(std::size_t job) const {
+    return job < costs.size() ? costs[job] : JobCost();
+  }
 };
 
 } // namespace farm

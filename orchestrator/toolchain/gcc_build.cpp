@@ -20,7 +20,7 @@ class GccBuild {
   GccBuild(Runner& runner, const ToolchainRecipe& recipe, fs::path work,
            fs::path log, int jobs, const ToolchainStep& step)
       : runner_(runner), recipe_(recipe), work_(std::move(work)),
-        log_(std::move(log)), jobs_("-j" + std::to_string(jobs)), step_(step) {}
+        log_(std::move(log)), jobs_(jobs), step_(step) {}
 
   /// Leaves the toolchain in out() / target.
   Result<void> run() {
@@ -86,7 +86,10 @@ class GccBuild {
 
   Result<void> make(const std::string& name,
                     const std::vector<std::string>& targets) {
-    std::vector<std::string> argv = {"make", jobs_, "MAKEINFO=true"};
+    std::vector<std::string> argv = {"make", "MAKEINFO=true"};
+    if (jobs_ > 0) {
+      argv.push_back("-j" + std::to_string(jobs_));
+    }
     argv.insert(argv.end(), targets.begin(), targets.end());
     return call(name + ": make " + join(targets, " "), work_ / name,
                 std::move(argv));
@@ -150,7 +153,7 @@ class GccBuild {
   const ToolchainRecipe& recipe_;
   const fs::path work_;
   const fs::path log_;
-  const std::string jobs_;
+  const int jobs_;
   const ToolchainStep& step_;
   std::string line_;
   std::string complaint_;

@@ -20,7 +20,7 @@ using ToolchainStep = std::function<void(std::string_view step, int count)>;
 /// recipe and sources are never built twice.
 class ToolchainBuilder {
  public:
-  /// `jobs`: -j of make.
+  /// `jobs`: -j of make; 0: it has a job server in its environment.
   ToolchainBuilder(const ToolchainShelf& shelf, Runner& runner, int jobs)
       : shelf_(shelf), runner_(runner), jobs_(jobs) {}
 
