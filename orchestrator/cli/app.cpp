@@ -39,8 +39,9 @@ constexpr AddCommand k_commands[] = {add_doctor,     add_list,
                                      add_log,        add_repro,
                                      add_bundle,     add_bisect,
                                      add_watch,      add_baseline_command,
-                                     add_toolchain,  add_guest,
-                                     add_completion, add_man};
+                                     add_toolchain,  add_cache,
+                                     add_guest,      add_completion,
+                                     add_man};
 
 void add_globals(CLI::App& app, GlobalOptions& globals) {
   app.add_flag("--json", globals.json, "Print JSON instead of text");

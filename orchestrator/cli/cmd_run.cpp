@@ -34,6 +34,17 @@ struct RunArguments {
   int keep_going = 0;
 };
 
+/// What the runs before say of the jobs of a plan.
+std::vector<JobCost> costs_of(const Plan& plan, Store& store) {
+  std::vector<JobCost> costs;
+  for (const Job& job : plan.jobs) {
+    const auto build = store.expected_wall(job.arch.name, Stage::build);
+    const auto boot = store.expected_wall(job.arch.name, Stage::boot);
+    costs.push_back({build ? *build : 0, boot ? *boot : 0});
+  }
+  return costs;
+}
+
 /// Every format goes into the run's folder; the HTML report's path is told.
 Result<std::filesystem::path> publish_all(const RunRecord& run,
                                           const Store& store) {
@@ -105,18 +116,30 @@ Result<int> run(const RunArguments& arguments, const GlobalOptions& globals) {
   record.profile = arguments.selection.selection.profile;
   record.host = host_description();
   StatusPrinter progress(
-      std::cerr, isatty(STDERR_FILENO) == 1, clock, [&](const auto& arch) {
+      std::cerr, isatty(STDERR_FILENO) == 1, clock, options.jobs,
+      [&](const auto& arch) {
         const auto build = store.expected_wall(arch, Stage::build);
         const auto boot = store.expected_wall(arch, Stage::boot);
         return StageGuess{build ? *build : 0, boot ? *boot : 0};
       });
-  CpuTokens tokens(options.jobs);
-  const RunContext context{
-      place.cache,    place.runner, place.host,
-      clock,          tokens,       progress,
-      place.cancel,   farm_root(),  store.run_dir(record.id),
-      tree.initramfs, names,        source,
-      options,        clock.now(),  {}};
+  Resources resources(options.jobs, memory_for_jobs_mib());
+  place.runner.share(&resources.job_server());
+  const RunContext context{place.cache,
+                           place.runner,
+                           place.host,
+                           clock,
+                           resources,
+                           progress,
+                           place.cancel,
+                           farm_root(),
+                           store.run_dir(record.id),
+                           tree.initramfs,
+                           names,
+                           source,
+                           options,
+                           clock.now(),
+                           {},
+                           costs_of(plan, store)};
   const auto stored = run_plan(context, plan, store, record);
   explain_failures(tree, record);
   TRY(compare_with(arguments.baseline, store, record));

@@ -7,6 +7,7 @@
 #include <iostream>
 #include <memory>
 
+#include "base/cache_care.hpp"
 #include "base/text.hpp"
 #include "cli/workplace.hpp"
 #include "toolchain/gcc_build.hpp"
@@ -38,19 +39,6 @@ struct ToolchainFacts {
   double bytes = 0;                ///< in the cache
   int minutes = 0;                 ///< to build it
 };
-
-/// A file with several names counts once.
-double bytes_below(const fs::path& dir) {
-  double bytes = 0;
-  std::error_code error;
-  for (const auto& entry : fs::recursive_directory_iterator(dir, error)) {
-    if (entry.is_regular_file(error) && !entry.is_symlink(error)) {
-      bytes += static_cast<double>(entry.file_size(error)) /
-               static_cast<double>(entry.hard_link_count(error));
-    }
-  }
-  return bytes;
-}
 
 Result<ToolchainFacts> facts_of(const ToolchainShelf& shelf, Runner& runner,
                                 const ToolchainRecipe& recipe) {

@@ -46,6 +46,7 @@ Action add_bisect(CLI::App& app);
 Action add_watch(CLI::App& app);
 Action add_baseline_command(CLI::App& app);
 Action add_toolchain(CLI::App& app);
+Action add_cache(CLI::App& app);
 Action add_completion(CLI::App& app);
 Action add_man(CLI::App& app);
 

@@ -22,7 +22,7 @@ class Desk {
  private:
   Workplace place_;
   QuietProgress progress_;
-  CpuTokens tokens_;
+  Resources resources_;
   RunContext context_;
 };
 

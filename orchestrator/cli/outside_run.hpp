@@ -11,30 +11,28 @@ namespace farm {
 class OutsideRun {
  public:
   OutsideRun(Workplace& place, const ConfigTree& tree, KernelSource source)
-      : tokens_(host_cpus()), context_{place.cache,
-                                       place.runner,
-                                       place.host,
-                                       system_clock_seam(),
-                                       tokens_,
-                                       progress_,
-                                       place.cancel,
-                                       farm_root(),
-                                       {},
-                                       tree.initramfs,
-                                       {},
-                                       std::move(source),
-                                       {},
-                                       system_clock_seam().now(),
-                                       {}} {
+      : place_(place),
+        resources_(host_cpus(), 0), context_{
+                                        place.cache,  place.runner,
+                                        place.host,   system_clock_seam(),
+                                        resources_,   progress_,
+                                        place.cancel, farm_root(),
+                                        {},           tree.initramfs,
+                                        {},           std::move(source),
+                                        {},           system_clock_seam().now(),
+                                        {},           {}} {
+    place.runner.share(&resources_.job_server());
     context_.options.jobs = host_cpus();
   }
+  ~OutsideRun() { place_.runner.share(nullptr); }
   OutsideRun(const OutsideRun&) = delete;
   OutsideRun& operator=(const OutsideRun&) = delete;
 
   [[nodiscard]] const RunContext& context() const { return context_; }
 
  private:
-  CpuTokens tokens_;
+  Workplace& place_;
+  Resources resources_;
   QuietProgress progress_;
   RunContext context_;
 };

@@ -72,10 +72,10 @@ std::string summary_of(const JobRecord& record) {
 } // namespace
 
 StatusPrinter::StatusPrinter(
-    std::ostream& out, bool terminal, const Clock& clock,
+    std::ostream& out, bool terminal, const Clock& clock, int cpus,
     std::function<StageGuess(const std::string& arch)> guess)
-    : out_(out), terminal_(terminal), clock_(clock), guess_(std::move(guess)),
-      started_(clock.now()), shown_(clock.now()) {}
+    : out_(out), terminal_(terminal), clock_(clock), cpus_(cpus),
+      guess_(std::move(guess)), started_(clock.now()), shown_(clock.now()) {}
 
 void StatusPrinter::run_started(const Plan& plan) {
   const std::lock_guard guard(mutex_);
@@ -177,13 +177,17 @@ double StatusPrinter::remaining(const JobState& job) const {
 
 std::string StatusPrinter::eta() const {
   double total = 0;
+  double longest = 0;
   for (const JobState& job : jobs_) {
     if (!job.done && job.guess.boot_s <= 0) {
       return ""; // never seen before: better none than a wrong one
     }
     total += remaining(job);
+    longest = std::max(longest, remaining(job));
   }
-  return total < 1 ? "" : ", ETA " + format_duration(total);
+  // CPUs share the work, but nothing is faster than its longest piece.
+  const double left = std::max(longest, total / cpus_);
+  return left < 1 ? "" : ", ETA " + format_duration(left);
 }
 
 std::string StatusPrinter::live_line() const {

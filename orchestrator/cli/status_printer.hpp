@@ -22,8 +22,9 @@ struct StageGuess {
 /// line per step otherwise.
 class StatusPrinter : public Progress {
  public:
-  /// `guess` is asked once per architecture, when the run starts.
-  StatusPrinter(std::ostream& out, bool terminal, const Clock& clock,
+  /// `guess` is asked once per architecture, when the run starts; `cpus` work
+  /// at it.
+  StatusPrinter(std::ostream& out, bool terminal, const Clock& clock, int cpus,
                 std::function<StageGuess(const std::string& arch)> guess);
 
   void run_started(const Plan& plan) override;
@@ -58,6 +59,7 @@ class StatusPrinter : public Progress {
   std::ostream& out_;
   const bool terminal_;
   const Clock& clock_;
+  const int cpus_;
   const std::function<StageGuess(const std::string&)> guess_;
   std::mutex mutex_;
   std::vector<JobState> jobs_;

@@ -31,7 +31,7 @@ StageGuess no_guess(const std::string& /*arch*/) {
 TEST(StatusPrinter, ToolchainThatIsBuiltIsCalledSo) {
   std::ostringstream out;
   FakeClock clock;
-  StatusPrinter printer(out, false, clock, no_guess);
+  StatusPrinter printer(out, false, clock, 1, no_guess);
   printer.run_started(plan_of({"m68k"}));
   printer.stage(0, JobStage::toolchain);
   printer.build_step(0, "gcc: make all-gcc", 3);
@@ -41,7 +41,7 @@ TEST(StatusPrinter, ToolchainThatIsBuiltIsCalledSo) {
 TEST(StatusPrinter, PipeGetsPlainLinesOnly) {
   std::ostringstream out;
   FakeClock clock;
-  StatusPrinter printer(out, false, clock, no_guess);
+  StatusPrinter printer(out, false, clock, 1, no_guess);
   printer.run_started(plan_of({"m68k"}));
   printer.stage(0, JobStage::boot);
   printer.cases(0, 1, 3, "resolve/x");
@@ -54,7 +54,7 @@ TEST(StatusPrinter, PipeGetsPlainLinesOnly) {
 TEST(StatusPrinter, TerminalGetsOneLiveLine) {
   std::ostringstream out;
   FakeClock clock;
-  StatusPrinter printer(out, true, clock, no_guess);
+  StatusPrinter printer(out, true, clock, 1, no_guess);
   printer.run_started(plan_of({"m68k", "arm64"}));
   printer.stage(0, JobStage::boot);
   clock.advance(1s);
@@ -67,7 +67,7 @@ TEST(StatusPrinter, TerminalGetsOneLiveLine) {
 TEST(StatusPrinter, EtaComesFromPastRuns) {
   std::ostringstream out;
   FakeClock clock;
-  StatusPrinter printer(out, false, clock, [](const std::string&) {
+  StatusPrinter printer(out, false, clock, 1, [](const std::string&) {
     return StageGuess{100, 20};
   });
   printer.run_started(plan_of({"m68k", "arm64"}));
@@ -80,7 +80,7 @@ TEST(StatusPrinter, EtaComesFromPastRuns) {
 TEST(StatusPrinter, HostileTextIsQuoted) {
   std::ostringstream out;
   FakeClock clock;
-  StatusPrinter printer(out, false, clock, no_guess);
+  StatusPrinter printer(out, false, clock, 1, no_guess);
   printer.run_started(plan_of({"m68k"}));
   JobRecord record;
   record.outcome = JobOutcome::build_failed;

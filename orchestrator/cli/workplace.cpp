@@ -56,6 +56,10 @@ Workplace::Workplace(fs::path cache_dir)
         return token.cancelled();
       }) {
   host.watch_signals(cancel);
+  if (const char* other = std::getenv("FARM_CACHE_FROM");
+      other != nullptr && *other != '\0') {
+    cache.look_also_in(fs::absolute(other));
+  }
 }
 
 int host_cpus() {
@@ -65,6 +69,22 @@ int host_cpus() {
     return std::max(1, CPU_COUNT(&set));
   }
   return 1;
+}
+
+int memory_for_jobs_mib() {
+  const auto text = real_filesystem().read_file("/proc/meminfo", 1 << 16);
+  if (!text) {
+    return 0;
+  }
+  constexpr std::string_view k_key = "MemAvailable:";
+  for (std::string_view line : lines(*text)) {
+    if (line.starts_with(k_key)) {
+      const std::string kib(trim(line.substr(k_key.size())));
+      return static_cast<int>(std::strtoll(kib.c_str(), nullptr, 10) / 1024 *
+                              9 / 10);
+    }
+  }
+  return 0;
 }
 
 std::string host_description() {

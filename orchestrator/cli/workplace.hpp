@@ -49,6 +49,9 @@ std::string host_description();
 /// CPUs this process may use.
 int host_cpus();
 
+/// Memory that jobs may have: most of what is free now. 0: not known.
+int memory_for_jobs_mib();
+
 /// A name option given as `list` prints names and ends the command.
 inline bool is_list(const std::string& name) {
   return name == "list";
