@@ -75,19 +75,8 @@ Result<std::vector<PastJob>> read_all(Database& database, Statement& query) {
 
 } // namespace
 
-Result<std::vector<PastJob>> read_past(Database& database, const RunRecord& run,
-                                       const JobRecord& job, int limit) {
-  TRY_ASSIGN(
-      Statement query,
-      database.prepare(
-          std::string(k_columns) +
-          "WHERE jobs.arch = ? AND jobs.profile = ? AND runs.id <> ? "
-          "AND runs.started_at <= ? AND runs.kernel_arg = ? "
-          "AND runs.toolchain_arg = ? "
-          "AND runs.patches_json IN ('[]', ?) AND runs.cases_glob IN ('*', ?) "
-          "AND runs.finished = 1 AND runs.interrupted = 0 "
-          "AND jobs.outcome IN ('completed', 'build-failed', 'boot-failed') "
-          "ORDER BY runs.started_at DESC, runs.rowid DESC LIMIT ?"));
+void bind_comparable(Statement& query, const RunRecord& run,
+                     const JobRecord& job) {
   query.bind(job.arch)
       .bind(job.profile)
       .bind(run.id)
@@ -95,8 +84,17 @@ Result<std::vector<PastJob>> read_past(Database& database, const RunRecord& run,
       .bind(run.kernel_arg)
       .bind(run.toolchain_arg)
       .bind(json_columns::encode(run.patches))
-      .bind(run.cases_glob)
-      .bind(static_cast<std::int64_t>(limit));
+      .bind(run.cases_glob);
+}
+
+Result<std::vector<PastJob>> read_past(Database& database, const RunRecord& run,
+                                       const JobRecord& job, int limit) {
+  TRY_ASSIGN(Statement query,
+             database.prepare(
+                 std::string(k_columns) + std::string(k_comparable) +
+                 "ORDER BY runs.started_at DESC, runs.rowid DESC LIMIT ?"));
+  bind_comparable(query, run, job);
+  query.bind(static_cast<std::int64_t>(limit));
   return read_all(database, query);
 }
 

@@ -1,3 +1,5 @@
+#include <map>
+
 #include "store/json_columns.hpp"
 #include "store/rows.hpp"
 
@@ -160,6 +162,19 @@ Result<void> read_run_row(Statement& row, RunRecord& run) {
 }
 
 } // namespace
+
+void count(Tally& tally, CaseStatus status, int amount) {
+  static const std::map<CaseStatus, int Tally::*> members = {
+      {CaseStatus::pass, &Tally::pass},
+      {CaseStatus::fail, &Tally::fail},
+      {CaseStatus::broken, &Tally::broken},
+      {CaseStatus::skip, &Tally::skip},
+      {CaseStatus::not_checked, &Tally::not_checked},
+      {CaseStatus::lost, &Tally::lost},
+      {CaseStatus::vanished, &Tally::vanished},
+  };
+  tally.*members.at(status) += amount;
+}
 
 Result<RunRecord> read_run(Database& database, const std::string& id) {
   RunRecord run;

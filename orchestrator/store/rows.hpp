@@ -20,6 +20,9 @@ Result<void> write_job(Database& database, const std::string& run_id,
 /// Everything of a run that exists.
 Result<RunRecord> read_run(Database& database, const std::string& id);
 
+/// Adds so many cases of a status.
+void count(Tally& tally, CaseStatus status, int amount);
+
 /// Runs `read` on each row of a query that has one parameter.
 template <typename Key, typename Read>
 Result<void> for_each_row(Database& database, std::string_view sql,

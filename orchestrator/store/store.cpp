@@ -1,7 +1,6 @@
 #include "store/store.hpp"
 
 #include <algorithm>
-#include <map>
 #include <system_error>
 #include <utility>
 
@@ -9,7 +8,9 @@
 #include "store/database.hpp"
 #include "store/migrations.hpp"
 #include "store/past_rows.hpp"
+#include "store/remove_rows.hpp"
 #include "store/rows.hpp"
+#include "store/trend_rows.hpp"
 
 namespace farm {
 namespace {
@@ -19,19 +20,6 @@ constexpr const char* k_file_name = "farm.db";
 Error no_such_run(const std::string& which) {
   return {ErrorKind::usage, "run '" + which + "': there is no such run",
           "see them all with: farm list runs"};
-}
-
-void count(Tally& tally, CaseStatus status, int amount) {
-  static const std::map<CaseStatus, int Tally::*> members = {
-      {CaseStatus::pass, &Tally::pass},
-      {CaseStatus::fail, &Tally::fail},
-      {CaseStatus::broken, &Tally::broken},
-      {CaseStatus::skip, &Tally::skip},
-      {CaseStatus::not_checked, &Tally::not_checked},
-      {CaseStatus::lost, &Tally::lost},
-      {CaseStatus::vanished, &Tally::vanished},
-  };
-  tally.*members.at(status) += amount;
 }
 
 Result<void> add_tally(Database& database, std::int64_t job_id,
@@ -46,8 +34,8 @@ Result<void> add_tally(Database& database, std::int64_t job_id,
       return {};
     }
     const auto status = case_status_from(query.text());
-    count(job.tally, status.value_or(CaseStatus::lost),
-          static_cast<int>(query.integer()));
+    rows::count(job.tally, status.value_or(CaseStatus::lost),
+                static_cast<int>(query.integer()));
   }
 }
 
@@ -82,6 +70,9 @@ RunSummary summary_of(Statement& row) {
   run.wall_s = row.real();
   run.finished = row.boolean();
   run.interrupted = row.boolean();
+  run.kernel_arg = row.text();
+  run.toolchain_arg = row.text();
+  run.patches_json = row.text();
   return run;
 }
 
@@ -183,7 +174,8 @@ Result<std::vector<RunSummary>> Store::list_runs() {
   TRY_ASSIGN(Statement query,
              impl_->database.prepare(
                  "SELECT id, started_at, source, profile, cases_glob, wall_s, "
-                 "finished, interrupted FROM runs "
+                 "finished, interrupted, kernel_arg, toolchain_arg, "
+                 "patches_json FROM runs "
                  "ORDER BY started_at DESC, rowid DESC"));
   std::vector<RunSummary> runs;
   while (true) {
@@ -208,6 +200,31 @@ Result<std::vector<PastJob>> Store::job_of(const std::string& run_id,
   TRY_ASSIGN(const Transaction snapshot,
              Transaction::snapshot(impl_->database));
   return rows::read_past(impl_->database, run_id, arch);
+}
+
+Result<Trend> Store::trend(const RunRecord& run, const JobRecord& job) {
+  TRY_ASSIGN(const Transaction snapshot,
+             Transaction::snapshot(impl_->database));
+  return rows::read_trend(impl_->database, run, job);
+}
+
+Result<void> Store::remove_run(const std::string& id) {
+  TRY_ASSIGN(Transaction transaction, Transaction::begin(impl_->database));
+  TRY(rows::delete_run(impl_->database, id));
+  TRY(transaction.commit());
+  return rows::delete_folder(impl_->database, id, run_dir(id));
+}
+
+Result<int> Store::finish_removals() {
+  TRY_ASSIGN(const auto ids, rows::half_removed(impl_->database));
+  for (const std::string& id : ids) {
+    TRY(rows::delete_folder(impl_->database, id, run_dir(id)));
+  }
+  return static_cast<int>(ids.size());
+}
+
+Result<void> Store::compact() {
+  return impl_->database.execute("VACUUM");
 }
 
 Result<double> Store::expected_wall(const std::string& arch, Stage stage) {

@@ -9,6 +9,7 @@
 #include "base/result.hpp"
 #include "model/past_job.hpp"
 #include "model/run.hpp"
+#include "model/trend.hpp"
 
 namespace farm {
 
@@ -30,6 +31,9 @@ struct RunSummary {
   double wall_s = 0;
   bool finished = false; ///< finish_run() was called
   bool interrupted = false;
+  std::string kernel_arg;
+  std::string toolchain_arg;
+  std::string patches_json; ///< paths; equal for equal ones
   std::vector<JobSummary> jobs;
 };
 
@@ -87,6 +91,20 @@ class Store {
   /// The architecture in exactly that run; empty: not there.
   Result<std::vector<PastJob>> job_of(const std::string& run_id,
                                       const std::string& arch);
+
+  /// All jobs that past_jobs() would give, oldest first, and then the job
+  /// itself.
+  Result<Trend> trend(const RunRecord& run, const JobRecord& job);
+
+  /// Forgets a run: its rows at once, and then its folder. Whoever is killed
+  /// between the two leaves a folder to finish_removals().
+  Result<void> remove_run(const std::string& id);
+
+  /// Removes folders that a killed remove_run() left; how many.
+  Result<int> finish_removals();
+
+  /// Gives the file system what removed runs have taken of the database.
+  Result<void> compact();
 
   /// Median seconds of the last jobs of this architecture, for an ETA; 0:
   /// nothing is known.
