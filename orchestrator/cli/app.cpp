@@ -32,30 +32,16 @@ constexpr const char* k_examples =
     "            3 infrastructure, 130 interrupted";
 
 /// The commands in the order a user needs them.
-constexpr AddCommand k_commands[] = {add_doctor,     add_list,
-                                     add_plan,       add_run,
-                                     add_parse,      add_report,
-                                     add_show,       add_diff,
-                                     add_log,        add_repro,
-                                     add_bundle,     add_bisect,
-                                     add_watch,      add_baseline_command,
-                                     add_toolchain,  add_cache,
-                                     add_guest,      add_completion,
+constexpr AddCommand k_commands[] = {add_doctor,    add_list,
+                                     add_plan,      add_run,
+                                     add_parse,     add_report,
+                                     add_show,      add_diff,
+                                     add_log,       add_repro,
+                                     add_bundle,    add_bisect,
+                                     add_watch,     add_baseline_command,
+                                     add_toolchain, add_cache,
+                                     add_guest,     add_completion,
                                      add_man};
-
-void add_globals(CLI::App& app, GlobalOptions& globals) {
-  app.add_flag("--json", globals.json, "Print JSON instead of text");
-  app.add_flag("-v,--verbose", globals.verbose, "Say more");
-  app.add_flag("-q,--quiet", globals.quiet, "Warnings and errors only");
-  app.add_option("--log", globals.log_file, "Write all messages to a file")
-      ->type_name("FILE");
-  app.add_option("--cache", globals.cache,
-                 "Kernels, sources and toolchains [$FARM_CACHE or "
-                 "~/.cache/faultfarm]")
-      ->type_name("DIR");
-  app.add_option("--out", globals.out, "Store and reports [reports/]")
-      ->type_name("DIR");
-}
 
 Result<void> set_up(const GlobalOptions& globals) {
   LogSetup setup;
@@ -117,6 +103,20 @@ int execute(const Action& action, const GlobalOptions& globals) {
 
 } // namespace
 
+void add_globals(CLI::App& app, GlobalOptions& globals) {
+  app.add_flag("--json", globals.json, "Print JSON instead of text");
+  app.add_flag("-v,--verbose", globals.verbose, "Say more");
+  app.add_flag("-q,--quiet", globals.quiet, "Warnings and errors only");
+  app.add_option("--log", globals.log_file, "Write all messages to a file")
+      ->type_name("FILE");
+  app.add_option("--cache", globals.cache,
+                 "Kernels, sources and toolchains [$FARM_CACHE or "
+                 "~/.cache/faultfarm]")
+      ->type_name("DIR");
+  app.add_option("--out", globals.out, "Store and reports [reports/]")
+      ->type_name("DIR");
+}
+
 int run_app(int argc, char** argv) {
   CLI::App app(k_about, "farm");
   app.footer(k_examples);
@@ -126,6 +126,7 @@ int run_app(int argc, char** argv) {
   app.get_formatter()->column_width(34);
   GlobalOptions globals;
   add_globals(app, globals);
+  globals.argv.assign(argv + 1, argv + argc);
   std::vector<Action> actions;
   for (const AddCommand add : k_commands) {
     actions.push_back(add(app));

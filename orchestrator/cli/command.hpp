@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "base/result.hpp"
 
@@ -20,7 +21,10 @@ struct GlobalOptions {
   std::filesystem::path log_file; ///< empty: none
   std::filesystem::path cache;    ///< empty: the user's usual one
   std::filesystem::path out;      ///< store and reports; empty: <root>/reports
+  std::vector<std::string> argv;  ///< as given, without the program
 };
+
+void add_globals(CLI::App& app, GlobalOptions& globals);
 
 /// What a command does once the command line is known to be right; the value
 /// is the exit code.

@@ -97,6 +97,12 @@ struct JobRecord {
   double ended_s = 0;
 };
 
+/// How much a run did in a part of its time.
+struct LoadSample {
+  double at_s = 0; ///< since the run began: the end of what was measured
+  double busy = 0; ///< CPUs that the run kept busy, on average
+};
+
 /// One call of `farm run`.
 struct RunRecord {
   std::string id;         ///< "20260131-235959-ab12"
@@ -115,6 +121,9 @@ struct RunRecord {
   double own_cpu_s = 0;   ///< of the orchestrator alone
   double total_cpu_s = 0; ///< with all children
   bool interrupted = false;
+  std::vector<std::string> argv; ///< of `run` as given; for --resume
+  std::string folder;            ///< where it was given
+  std::vector<LoadSample> load;  ///< in order of time
   std::vector<JobRecord> jobs;
 };
 

@@ -233,12 +233,12 @@ Result<NextBoot> Boots::boot_once(int from) {
 
 Result<BootStage> Boots::run() {
   context_.progress.stage(index_, JobStage::waiting);
-  TRY_ASSIGN(const Resources::Hold hold,
-             context_.resources.take(
-                 {Demand::Use::boot, k_cpus_a_boot,
-                  job_.arch.qemu.memory_mib + k_qemu_memory_mib,
-                  context_.cost(index_).boot_s},
-                 context_.cancel));
+  TRY_ASSIGN(
+      const Resources::Hold hold,
+      context_.resources.take({Demand::Use::boot, k_cpus_a_boot,
+                               job_.arch.qemu.memory_mib + k_qemu_memory_mib,
+                               context_.cost(index_).boot_s},
+                              context_.cancel));
   context_.progress.stage(index_, JobStage::boot);
   std::error_code error;
   fs::create_directories(context_.run_dir / record_.arch, error);

@@ -123,9 +123,9 @@ Result<void> write_bundle(const BundleContents& contents, const Job& job,
                          script_of(contents, qemu_command(job.arch, launch))));
 
   std::vector<PackedFile> members = {{k_facts, scratch / k_facts, false},
-                                 {"run.sh", scratch / "run.sh", true},
-                                 {"image", from.kernel.image, false},
-                                 {"vmlinux", from.kernel.vmlinux, false}};
+                                     {"run.sh", scratch / "run.sh", true},
+                                     {"image", from.kernel.image, false},
+                                     {"vmlinux", from.kernel.vmlinux, false}};
   if (!from.kernel.dtb.empty()) {
     members.push_back({"dtb", from.kernel.dtb, false});
   }

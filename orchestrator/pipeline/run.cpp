@@ -13,6 +13,7 @@
 #include "base/clock.hpp"
 #include "base/log.hpp"
 #include "pipeline/job_runner.hpp"
+#include "pipeline/load_meter.hpp"
 #include "pipeline/scheduler.hpp"
 
 namespace farm {
@@ -68,7 +69,9 @@ Result<void> run_plan(const RunContext& context, const Plan& plan, Store& store,
                       RunRecord& run) {
   TRY(store.begin_run(run));
   context.progress.run_started(plan);
-  run.jobs.resize(plan.jobs.size());
+  LoadMeter meter(context.clock, context.started);
+  const std::size_t kept = run.jobs.size();
+  run.jobs.resize(kept + plan.jobs.size());
   std::optional<Error> store_trouble;
   const auto stored = [&](const Result<void>& result) {
     if (!result && !store_trouble) {
@@ -77,8 +80,8 @@ Result<void> run_plan(const RunContext& context, const Plan& plan, Store& store,
     }
   };
   // Who is to stop after a failure must not have started everything.
-  const int parallel = context.options.keep_going > 0 ? context.options.jobs
-                                                      : k_jobs_under_way;
+  const int parallel =
+      context.options.keep_going > 0 ? context.options.jobs : k_jobs_under_way;
   run_jobs(
       plan, parallel, context.options.keep_going, context.cancel,
       [&](const Job& job, std::size_t index) {
@@ -87,13 +90,15 @@ Result<void> run_plan(const RunContext& context, const Plan& plan, Store& store,
       [&](std::size_t index, JobRecord record) {
         stored(store.save_job(run.id, record));
         context.progress.job_done(index, record);
-        run.jobs[index] = std::move(record);
+        run.jobs[kept + index] = std::move(record);
       });
   run.interrupted = context.cancel.cancelled();
   run.wall_s = seconds_between(context.started, context.clock.now());
+  const std::vector<LoadSample> load = meter.result();
+  run.load.insert(run.load.end(), load.begin(), load.end());
   const CpuUse used = cpu_use();
-  run.own_cpu_s = used.own_s;
-  run.total_cpu_s = used.total_s;
+  run.own_cpu_s += used.own_s;
+  run.total_cpu_s += used.total_s;
   stored(store.finish_run(run));
   if (store_trouble) {
     return *store_trouble;

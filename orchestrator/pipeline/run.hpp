@@ -15,8 +15,9 @@ RunRecord new_run(const Clock& clock, const RunOptions& options,
                   const KernelSource& source);
 
 /// Runs all jobs of a plan and stores each as it ends, so that nothing
-/// collected is lost however the run ends. Trouble with the store is logged
-/// and returned as an Error only after all jobs have run.
+/// collected is lost however the run ends. Jobs that the run has already (it
+/// was interrupted, and goes on) stay in front of the new ones. Trouble with
+/// the store is logged and returned as an Error only after all jobs have run.
 Result<void> run_plan(const RunContext& context, const Plan& plan, Store& store,
                       RunRecord& run);
 

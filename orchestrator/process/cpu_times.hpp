@@ -22,4 +22,9 @@ struct CpuTimes {
 /// count.
 CpuTimes cpu_times(int pid);
 
+/// CPU seconds of this process, of all its descendants that are alive, and of
+/// those whose parent has reaped them: what it has cost the machine so far.
+/// Orphans are not seen.
+double tree_cpu_s();
+
 } // namespace farm

@@ -193,6 +193,14 @@ std::string encode(const std::vector<Trial>& trials) {
   return out.dump();
 }
 
+std::string encode(const std::vector<LoadSample>& load) {
+  json out = json::array();
+  for (const LoadSample& sample : load) {
+    out.push_back({sample.at_s, sample.busy});
+  }
+  return out.dump();
+}
+
 Result<void> decode(const std::string& text, std::vector<std::string>& out) {
   return parse(text, [&out](const json& value) { read_into(value, out); });
 }
@@ -231,6 +239,14 @@ Result<void> decode(const std::string& text, std::vector<Trial>& out) {
         out.push_back(
             {*kind, item.at("boots").get<int>(), item.at("bad").get<int>()});
       }
+    }
+  });
+}
+
+Result<void> decode(const std::string& text, std::vector<LoadSample>& out) {
+  return parse(text, [&out](const json& value) {
+    for (const json& item : value) {
+      out.push_back({item.at(0).get<double>(), item.at(1).get<double>()});
     }
   });
 }

@@ -8,6 +8,7 @@
 #include "model/artifact.hpp"
 #include "model/console.hpp"
 #include "model/findings.hpp"
+#include "model/run.hpp"
 #include "model/trial.hpp"
 
 /// The deep parts of a record as JSON texts. JSON knows Unicode only, a console
@@ -22,6 +23,7 @@ std::string encode(const std::vector<DetectorResult>& detectors);
 std::string encode(const std::vector<Stack>& stacks);
 std::string encode(const PostMortem& post_mortem);
 std::string encode(const std::vector<Trial>& trials);
+std::string encode(const std::vector<LoadSample>& load);
 
 /// A text that none of the encode() made is an `infra` error.
 Result<void> decode(const std::string& json, std::vector<std::string>& out);
@@ -32,6 +34,7 @@ Result<void> decode(const std::string& json, std::vector<DetectorResult>& out);
 Result<void> decode(const std::string& json, std::vector<Stack>& out);
 Result<void> decode(const std::string& json, PostMortem& out);
 Result<void> decode(const std::string& json, std::vector<Trial>& out);
+Result<void> decode(const std::string& json, std::vector<LoadSample>& out);
 
 /// The reversible mapping of bytes to UTF-8.
 std::string bytes_to_utf8(const std::string& bytes);

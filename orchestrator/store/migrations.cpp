@@ -18,10 +18,10 @@ Result<std::int64_t> version_of(Database& database) {
 } // namespace
 
 std::span<const std::string_view> migrations() {
-  static const std::array<std::string_view, 5> scripts = {
+  static const std::array<std::string_view, 6> scripts = {
       store_script("schema.sql"),    store_script("version-2.sql"),
       store_script("version-3.sql"), store_script("version-4.sql"),
-      store_script("version-5.sql"),
+      store_script("version-5.sql"), store_script("version-6.sql"),
   };
   return scripts;
 }

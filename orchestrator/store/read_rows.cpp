@@ -158,6 +158,9 @@ Result<void> read_run_row(Statement& row, RunRecord& run) {
   run.interrupted = row.boolean();
   run.toolchain_arg = row.text();
   TRY(decode(row.text(), run.patches));
+  TRY(decode(row.text(), run.argv));
+  run.folder = row.text();
+  TRY(decode(row.text(), run.load));
   return {};
 }
 
@@ -182,7 +185,8 @@ Result<RunRecord> read_run(Database& database, const std::string& id) {
       database,
       "SELECT id, started_at, source, source_identity, source_path, "
       "kernel_arg, rev_arg, profile, cases_glob, host, wall_s, own_cpu_s, "
-      "total_cpu_s, interrupted, toolchain_arg, patches_json "
+      "total_cpu_s, interrupted, toolchain_arg, patches_json, argv_json, "
+      "folder, load_json "
       "FROM runs WHERE id = ?",
       id, [&](Statement& row) { return read_run_row(row, run); }));
   TRY(for_each_row(

@@ -131,7 +131,7 @@ Result<void> write_run(Database& database, const RunRecord& run,
       Statement row,
       database.prepare(
           "INSERT INTO runs VALUES "
-          "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+          "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
           "ON CONFLICT (id) DO UPDATE SET started_at = excluded.started_at, "
           "source = excluded.source, "
           "source_identity = excluded.source_identity, "
@@ -143,7 +143,9 @@ Result<void> write_run(Database& database, const RunRecord& run,
           "total_cpu_s = excluded.total_cpu_s, "
           "interrupted = excluded.interrupted, finished = excluded.finished, "
           "toolchain_arg = excluded.toolchain_arg, "
-          "patches_json = excluded.patches_json"));
+          "patches_json = excluded.patches_json, "
+          "argv_json = excluded.argv_json, folder = excluded.folder, "
+          "load_json = excluded.load_json"));
   row.bind(run.id).bind(run.started_at);
   row.bind(run.source).bind(run.source_identity).bind(run.source_path);
   row.bind(run.kernel_arg).bind(run.rev_arg);
@@ -151,6 +153,7 @@ Result<void> write_run(Database& database, const RunRecord& run,
   row.bind(run.wall_s).bind(run.own_cpu_s).bind(run.total_cpu_s);
   row.bind(number(run.interrupted)).bind(number(finished));
   row.bind(run.toolchain_arg).bind(encode(run.patches));
+  row.bind(encode(run.argv)).bind(run.folder).bind(encode(run.load));
   TRY(row.step());
   return {};
 }
