@@ -7,6 +7,7 @@
 #include "base/digest.hpp"
 #include "base/filesystem.hpp"
 #include "base/log.hpp"
+#include "base/owned_dir.hpp"
 #include "base/text.hpp"
 
 namespace fs = std::filesystem;
@@ -132,7 +133,7 @@ bool Cache::has(std::string_view kind, std::string_view digest) const {
 }
 
 Result<fs::path> Cache::stage() const {
-  return make_temp_dir(root_ / "staging", "stage-");
+  return make_owned_dir(root_ / "staging", "stage-", root_ / "locks");
 }
 
 Result<fs::path> Cache::publish(std::string_view kind, std::string_view digest,

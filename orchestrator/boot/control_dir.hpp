@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "base/filesystem.hpp"
+#include "base/owned_dir.hpp"
 #include "base/result.hpp"
 
 namespace farm {
@@ -22,7 +23,8 @@ class ControlDir {
     if (error || parent.native().size() > k_longest_parent) {
       parent = "/tmp";
     }
-    TRY_ASSIGN(std::filesystem::path dir, make_temp_dir(parent, "farm-"));
+    TRY_ASSIGN(std::filesystem::path dir,
+               make_owned_dir(parent, "farm-", parent));
     return ControlDir(std::move(dir));
   }
 

@@ -11,6 +11,7 @@
 #include <memory>
 
 #include "base/cache_care.hpp"
+#include "base/clock.hpp"
 #include "base/filesystem.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
