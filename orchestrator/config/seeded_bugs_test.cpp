@@ -140,7 +140,7 @@ TEST(RealSeededBugs, EveryRowIsRightAndItsCasesExist) {
   ASSERT_TRUE(tree) << tree.error().what;
   const auto bugs = load_seeded_bugs(real_filesystem(), FARM_SOURCE_DIR, *tree);
   ASSERT_TRUE(bugs) << bugs.error().what;
-  EXPECT_FALSE(bugs->empty());
+  EXPECT_GE(bugs->size(), 40U);
   const auto page =
       real_filesystem().read_file(FARM_SOURCE_DIR "/docs/cases.md");
   ASSERT_TRUE(page) << page.error().what;
