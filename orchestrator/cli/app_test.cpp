@@ -65,6 +65,7 @@ TEST(App, UnknownArchitectureIsAUsageError) {
 
 TEST(App, ListTakesAKindAndNamesTheNearest) {
   EXPECT_EQ(call({"list", "arches"}).code, 0);
+  EXPECT_THAT(call({"list", "bugs"}).out, HasSubstr("sigbus-retry"));
   const Outcome outcome = call({"list", "archs"});
   EXPECT_EQ(outcome.code, 2);
   EXPECT_THAT(outcome.err, HasSubstr("did you mean 'arches'?"));

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "cli/selection_options.hpp"
 #include "cli/workplace.hpp"
+#include "config/seeded_bugs.hpp"
 #include "model/words.hpp"
 #include "report/renderer.hpp"
 
@@ -17,7 +18,7 @@ using Json = nlohmann::ordered_json;
 using Rows = std::vector<std::pair<std::string, std::string>>;
 
 const std::vector<std::string> k_lists = {"arches", "profiles", "cases",
-                                          "formats", "runs"};
+                                          "bugs",   "formats",  "runs"};
 
 int print(const Rows& rows, const Json& json, const GlobalOptions& globals) {
   if (globals.json) {
@@ -72,6 +73,32 @@ Result<int> list_cases(const GlobalOptions& globals) {
                     {"needs", info.needs},
                     {"deadline_ms", info.deadline_ms},
                     {"expect", info.expect}});
+  }
+  return print(rows, json, globals);
+}
+
+Result<int> list_bugs(const GlobalOptions& globals) {
+  TRY_ASSIGN(const ConfigTree tree, load_tree());
+  TRY_ASSIGN(const auto bugs,
+             load_seeded_bugs(real_filesystem(), farm_root(), tree));
+  Rows rows;
+  Json json = Json::array();
+  for (const SeededBug& bug : bugs) {
+    rows.emplace_back(bug.name,
+                      bug.breaks +
+                          (bug.cases.empty() ? " (no case notices yet)" : ""));
+    json.push_back({{"name", bug.name},
+                    {"breaks", bug.breaks},
+                    {"family", bug.family},
+                    {"files", bug.files},
+                    {"arches", bug.arches},
+                    {"elsewhere", bug.elsewhere},
+                    {"oracles", bug.oracles},
+                    {"detectors", bug.detectors},
+                    {"cases", bug.cases},
+                    {"missing", bug.missing},
+                    {"commit", bug.commit},
+                    {"history", bug.history}});
   }
   return print(rows, json, globals);
 }
@@ -144,6 +171,9 @@ Result<int> print_list(const std::string& what, const GlobalOptions& globals) {
   if (what == "cases") {
     return list_cases(globals);
   }
+  if (what == "bugs") {
+    return list_bugs(globals);
+  }
   if (what == "formats") {
     return list_formats(globals);
   }
@@ -159,10 +189,11 @@ Result<int> print_list(const std::string& what, const GlobalOptions& globals) {
 Action add_list(CLI::App& app) {
   auto what = std::make_shared<std::string>();
   CLI::App* command = app.add_subcommand(
-      "list", "Names and one line each: arches, profiles, cases, formats, "
-              "runs");
+      "list", "Names and one line each: arches, profiles, cases, bugs, "
+              "formats, runs");
   command
-      ->add_option("what", *what, "arches | profiles | cases | formats | runs")
+      ->add_option("what", *what,
+                   "arches | profiles | cases | bugs | formats | runs")
       ->required();
   auto markdown = std::make_shared<bool>(false);
   command->add_flag("--markdown", *markdown,
