@@ -1,6 +1,5 @@
 #include "base/log.hpp"
 
-#include <cstdlib>
 #include <memory>
 #include <string>
 #include <utility>
@@ -11,6 +10,8 @@
 #include <spdlog/spdlog.h>
 
 #include <unistd.h>
+
+#include "base/colour.hpp"
 
 namespace farm {
 
@@ -31,10 +32,9 @@ spdlog::level::level_enum to_spdlog(LogLevel level) {
 }
 
 spdlog::sink_ptr terminal_sink(LogLevel level) {
-  const bool colour =
-      ::isatty(STDERR_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
   auto sink = std::make_shared<spdlog::sinks::stderr_color_sink_mt>(
-      colour ? spdlog::color_mode::always : spdlog::color_mode::never);
+      may_colour(STDERR_FILENO) ? spdlog::color_mode::always
+                                : spdlog::color_mode::never);
   sink->set_level(to_spdlog(level));
   sink->set_pattern("%^%l:%$ %v");
   return sink;

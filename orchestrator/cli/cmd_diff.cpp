@@ -4,6 +4,7 @@
 #include <iostream>
 #include <memory>
 
+#include "base/colour.hpp"
 #include "cli/run_support.hpp"
 #include "cli/workplace.hpp"
 #include "report/json.hpp"
@@ -23,7 +24,7 @@ Result<int> diff(const DiffArguments& arguments, const GlobalOptions& globals) {
   TRY_ASSIGN(const RunRecord run,
              judged_run(arguments.after, arguments.before, store));
   std::cout << (globals.json ? json_of_changes(run)
-                             : changes_text(run, isatty(STDOUT_FILENO) == 1));
+                             : changes_text(run, may_colour(STDOUT_FILENO)));
   return exit_code_of(run);
 }
 

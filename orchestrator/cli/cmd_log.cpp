@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/colour.hpp"
 #include "base/filesystem.hpp"
 #include "base/text.hpp"
 #include "cli/pager.hpp"
@@ -76,9 +77,9 @@ class Marks {
 std::string painted(Part part, const std::string& text) {
   switch (part) {
     case Part::splat:
-      return "\x1b[31m" + text + "\x1b[0m";
+      return in_colour(true, "31", text);
     case Part::suite:
-      return "\x1b[2m" + text + "\x1b[0m";
+      return in_colour(true, "2", text);
     case Part::plain:
       break;
   }

@@ -1,11 +1,11 @@
 #include <CLI/CLI.hpp>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <iostream>
 #include <memory>
 #include <optional>
 
+#include "base/colour.hpp"
 #include "base/text.hpp"
 #include "cli/command.hpp"
 #include "cli/run_support.hpp"
@@ -91,9 +91,8 @@ Result<int> parse(const ParseArguments& arguments,
                   const GlobalOptions& globals) {
   TRY_ASSIGN(const SplatFormat* format, format_of(arguments, globals));
   TRY_ASSIGN(Sources sources, Sources::open(arguments));
-  const bool colour =
-      ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
-  const auto writer = format->make({std::cout, arguments.file, colour});
+  const auto writer =
+      format->make({std::cout, arguments.file, may_colour(STDOUT_FILENO)});
   bool any = false;
   KtapParser guest;
   LogScanner scanner(

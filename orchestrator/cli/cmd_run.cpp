@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 
+#include "base/colour.hpp"
 #include "base/file_lock.hpp"
 #include "base/filesystem.hpp"
 #include "base/log.hpp"
@@ -73,9 +74,8 @@ Result<std::filesystem::path> publish_all(const RunRecord& run,
 
 void print_ending(const RunRecord& run, const std::filesystem::path& report,
                   const RunArguments& arguments) {
-  const bool colour = isatty(STDOUT_FILENO) == 1;
-  std::cout << summary_text(run, colour) << "\nreport: " << report.string()
-            << "\n";
+  std::cout << summary_text(run, may_colour(STDOUT_FILENO))
+            << "\nreport: " << report.string() << "\n";
   const auto& selection = arguments.selection.selection;
   if (!selection.all && selection.arches.empty()) {
     std::cout << "all architectures: ./farm run --all\n";

@@ -2,10 +2,10 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <iostream>
 #include <memory>
 
+#include "base/colour.hpp"
 #include "base/filesystem.hpp"
 #include "base/text.hpp"
 #include "cli/run_support.hpp"
@@ -78,7 +78,7 @@ void fact(const std::string& name, const std::string& value) {
 void print_job(const RunRecord& run, const JobRecord& job) {
   RunRecord one = run;
   one.jobs = {job};
-  std::cout << summary_text(one, isatty(STDOUT_FILENO) == 1) << "\n";
+  std::cout << summary_text(one, may_colour(STDOUT_FILENO)) << "\n";
   fact("compiler", job.toolchain);
   fact("QEMU", job.qemu_version);
   fact("kernel", job.kernel_version + ", " + job.kernel_digest);
@@ -134,9 +134,8 @@ void print_case(const Store& store, const RunRecord& run, const JobRecord& job,
   for (const auto& [id, status] : history) {
     fact("earlier", id + " " + std::string(look_of(status).word));
   }
-  const bool colour =
-      isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
-  const auto writer = splat_formats().front().make({std::cout, "", colour});
+  const auto writer =
+      splat_formats().front().make({std::cout, "", may_colour(STDOUT_FILENO)});
   for (const int index : result.splats) {
     const auto at = static_cast<std::size_t>(index);
     if (at < job.splats.size()) {
@@ -157,7 +156,7 @@ Result<int> show(const ShowArguments& arguments, const GlobalOptions& globals) {
     input.run = run;
     TRY_ASSIGN(const std::string json, render_json(input));
     std::cout << (globals.json ? json
-                               : summary_text(run, isatty(STDOUT_FILENO) == 1));
+                               : summary_text(run, may_colour(STDOUT_FILENO)));
     return 0;
   }
   TRY_ASSIGN(const JobRecord* job, find_job(run, arguments.arch));

@@ -6,13 +6,14 @@
 
 #include <unistd.h>
 
+#include "base/colour.hpp"
 #include "toolchain/probe.hpp"
 
 namespace farm {
 
 Pager::Pager() {
   const bool terminal = isatty(STDOUT_FILENO) == 1;
-  colour_ = terminal && std::getenv("NO_COLOR") == nullptr;
+  colour_ = may_colour(STDOUT_FILENO);
   if (!terminal) {
     return;
   }

@@ -16,7 +16,7 @@ class Pager {
 
   void write(std::string_view bytes);
 
-  /// Whether what is written may have colours: a terminal, and no NO_COLOR.
+  /// Whether what is written may have colours: see may_colour().
   [[nodiscard]] bool colour() const { return colour_; }
 
  private:

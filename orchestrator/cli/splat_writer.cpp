@@ -1,4 +1,5 @@
 #include "cli/splat_writer.hpp"
+#include "base/colour.hpp"
 
 #include <algorithm>
 #include <set>
@@ -124,8 +125,7 @@ class TextWriter : public SplatWriter {
 
  private:
   std::string paint(const char* code, const std::string& text) const {
-    return colour_ ? "\x1b[" + std::string(code) + "m" + text + "\x1b[0m"
-                   : text;
+    return in_colour(colour_, code, text);
   }
 
   void write(const Frame& frame, bool responsible) {

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/colour.hpp"
 #include "base/text.hpp"
 #include "base/utf8.hpp"
 #include "report/view.hpp"
@@ -54,7 +55,7 @@ class Paint {
  private:
   [[nodiscard]] std::string wrap(std::string_view code,
                                  const std::string& text) const {
-    return on_ ? "\x1b[" + std::string(code) + "m" + text + "\x1b[0m" : text;
+    return in_colour(on_, code, text);
   }
   bool on_;
 };
