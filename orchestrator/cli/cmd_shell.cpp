@@ -15,7 +15,9 @@ Action add_completion(CLI::App& app) {
   auto shell = std::make_shared<std::string>();
   CLI::App* command = app.add_subcommand(
       "completion", "Print a completion script for bash, zsh or fish");
-  command->add_option("shell", *shell, "bash, zsh or fish")->required();
+  command->add_option("shell", *shell, "Shell")
+      ->type_name("{bash,zsh,fish}")
+      ->required();
   command->footer("Example:\n"
                   "  source <(./farm completion bash)");
   return [shell, &app](const GlobalOptions& /*globals*/) -> Result<int> {

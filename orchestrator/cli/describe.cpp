@@ -18,14 +18,17 @@ OptionWords words_of(const CLI::Option& option) {
     words.value = option.get_type_name();
   }
   words.help = option.get_description();
+  if (words.value.starts_with('{') && words.value.ends_with('}')) {
+    words.choices = split(words.value.substr(1, words.value.size() - 2), ',');
+  }
   return words;
 }
 
-bool takes_architectures(const CommandWords& command) {
-  return std::any_of(command.options.begin(), command.options.end(),
-                     [](const OptionWords& one) {
-                       return one.positional.starts_with("arch");
-                     });
+/// What may be said for a positional: architectures, or a choice; empty: no
+/// one knows.
+std::vector<std::string> values_of(const OptionWords& option,
+                                   const std::vector<std::string>& arches) {
+  return option.positional.starts_with("arch") ? arches : option.choices;
 }
 
 std::vector<std::string> option_names(const CommandWords& command) {
@@ -56,8 +59,11 @@ std::vector<std::string> offers(const CommandWords& command,
       break;
     }
   }
-  if (takes_architectures(command)) {
-    words.insert(words.end(), arches.begin(), arches.end());
+  for (const OptionWords& one : command.options) {
+    if (!one.positional.empty()) {
+      const auto values = values_of(one, arches);
+      words.insert(words.end(), values.begin(), values.end());
+    }
   }
   return words;
 }
@@ -108,7 +114,8 @@ std::string bracketed(const std::string& text) {
 }
 
 std::string zsh_options(const CommandWords& command,
-                        const std::vector<std::string>& arches) {
+                        const std::vector<std::string>& arches,
+                        bool is_program = false) {
   std::string out;
   for (const OptionWords& one : command.options) {
     const std::string value =
@@ -126,13 +133,21 @@ std::string zsh_options(const CommandWords& command,
           quoted(join({"*", name, "[", bracketed(one.help), "]", value}, ""));
     }
     if (!one.positional.empty()) {
-      const std::string what = one.positional.starts_with("arch")
-                                   ? "(" + join(arches, " ") + ")"
-                                   : std::string("_files");
+      const auto values = values_of(one, arches);
+      const std::string what =
+          values.empty() ? "_files" : "(" + join(values, " ") + ")";
       out += " \\\n        " +
              quoted(std::string(one.positional.ends_with("es") ? "*" : "") +
                     ":" + bracketed(one.positional) + ":" + what);
     }
+  }
+  if (!command.commands.empty() && !is_program) {
+    std::vector<std::string> names;
+    for (const CommandWords& below : command.commands) {
+      names.push_back(below.name);
+    }
+    out += " \\\n        " + quoted("1:command:(" + join(names, " ") + ")") +
+           " \\\n        '*:argument:_files'";
   }
   return out;
 }
@@ -151,7 +166,7 @@ std::string zsh(const CommandWords& program,
   out += "  )\n"
          "  local curcontext=$curcontext state line\n"
          "  _arguments -C" +
-         zsh_options(program, arches) +
+         zsh_options(program, arches, true) +
          " \\\n        '1:command:->command' '*::argument:->argument'\n"
          "  case $state in\n"
          "    command) _describe command commands ;;\n"
@@ -195,9 +210,12 @@ std::string fish(const CommandWords& program,
     const std::string when =
         " -n '__fish_seen_subcommand_from " + command.name + "'";
     options(command, when);
-    if (takes_architectures(command) && !arches.empty()) {
-      out += "complete -c farm" + when + " -f -a " + quoted(join(arches, " ")) +
-             "\n";
+    for (const OptionWords& one : command.options) {
+      const auto values = values_of(one, arches);
+      if (!one.positional.empty() && !values.empty()) {
+        out += "complete -c farm" + when + " -f -a " +
+               quoted(join(values, " ")) + "\n";
+      }
     }
     for (const CommandWords& below : command.commands) {
       out += "complete -c farm" + when + " -f -a " + below.name + " -d " +

@@ -17,6 +17,7 @@ struct OptionWords {
   std::vector<std::string> short_names; ///< without "-"
   std::string positional;               ///< name of a positional; empty: none
   std::string value;                    ///< "FILE"; empty: a flag
+  std::vector<std::string> choices;     ///< all of them, of a value "{a,b}"
   std::string help;
 };
 

@@ -18,6 +18,7 @@ class DescribeTest : public testing::Test {
     run->add_option("-j,--jobs", jobs_, "CPUs [it's all]")->type_name("N");
     CLI::App* toolchain = app_.add_subcommand("toolchain", "Compilers");
     toolchain->add_subcommand("build", "Build one");
+    toolchain->add_option("colour", colour_, "Of it")->type_name("{red,blue}");
     app_.footer(".begins with a dot");
   }
 
@@ -31,6 +32,7 @@ class DescribeTest : public testing::Test {
   bool json_ = false;
   std::vector<std::string> arches_;
   int jobs_ = 0;
+  std::string colour_;
 };
 
 TEST_F(DescribeTest, WordsComeFromTheDefinitions) {
@@ -45,12 +47,15 @@ TEST_F(DescribeTest, WordsComeFromTheDefinitions) {
   EXPECT_EQ(run.options[2].value, "N");
   EXPECT_EQ(run.options[0].value, "");
   EXPECT_EQ(words.commands[1].commands[0].name, "build");
+  EXPECT_EQ(words.commands[1].options[1].choices,
+            (std::vector<std::string>{"red", "blue"}));
 }
 
 TEST_F(DescribeTest, EveryShellKnowsCommandsOptionsAndArchitectures) {
   for (const char* shell : {"bash", "zsh", "fish"}) {
     const std::string text = script(shell);
-    for (const char* word : {"run", "toolchain", "jobs", "m68k", "json"}) {
+    for (const char* word :
+         {"run", "toolchain", "jobs", "m68k", "json", "red blue"}) {
       EXPECT_THAT(text, HasSubstr(word)) << shell;
     }
   }
