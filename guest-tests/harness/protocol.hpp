@@ -42,6 +42,8 @@ inline constexpr char k_option_seed[] = "torture.seed=";
 inline constexpr char k_option_factor[] = "torture.factor=";
 inline constexpr char k_option_minutes[] = "torture.minutes=";
 inline constexpr char k_option_exit[] = "torture.exit=";
+/// 1: a prompt on the console instead of a run.
+inline constexpr char k_option_shell[] = "torture.shell=";
 
 /// The areas in the order in which they run.
 inline constexpr const char* k_areas[] = {

@@ -6,6 +6,7 @@
 #include "harness/protocol.hpp"
 #include "harness/runner.hpp"
 #include "init/machine.hpp"
+#include "init/prompt.hpp"
 #include "lib/file.hpp"
 #include "lib/output.hpp"
 #include "lib/proc.hpp"
@@ -31,11 +32,13 @@ constexpr char k_usage[] =
     "  --whole-machine  also cases that take swap, memory or debug settings "
     "of\n"
     "                   the machine: not where others work\n"
+    "  --prompt         take commands from standard input: list, run GLOB, "
+    "...\n"
     "  --kmsg           write to the kernel log, not to standard output\n"
     "Exit status: 0 nothing failed, 1 something failed, 2 usage, 3 a detector\n"
     "was lost before the end.\n";
 
-enum class Mode { run, list, list_json, bad_usage };
+enum class Mode { run, list, list_json, prompt, bad_usage };
 
 struct Settings {
   Mode mode = Mode::run;
@@ -79,6 +82,8 @@ Settings read_arguments(unsigned long count, const char* const* arguments) {
       settings.mode = Mode::list;
     } else if (rt::equal(name, "--list=json")) {
       settings.mode = Mode::list_json;
+    } else if (rt::equal(name, "--prompt")) {
+      settings.mode = Mode::prompt;
     } else if (rt::equal(name, "--whole-machine")) {
       allow_whole_machine();
     } else if (rt::equal(name, "--kmsg")) {
@@ -154,13 +159,26 @@ RunOptions read_boot_options(const char* line, rt::Writer& pattern) {
   return options;
 }
 
-RunSummary prepare_and_run(const RunOptions& options) {
+void prepare() {
   detector_init();
   execute_init();
   work_directory_init();
+}
+
+RunSummary prepare_and_run(const RunOptions& options) {
+  prepare();
   const RunSummary summary = run_suite(options);
   work_directory_remove();
   return summary;
+}
+
+void prepare_and_ask(const RunOptions& options, bool is_init) {
+  prepare();
+  if (is_init) {
+    run_busybox();
+  }
+  run_prompt({options.pattern, options.seed, options.minutes, is_init});
+  work_directory_remove();
 }
 
 [[noreturn]] void run_as_init() {
@@ -168,10 +186,15 @@ RunSummary prepare_and_run(const RunOptions& options) {
   static rt::Buffer<256> pattern;
   mount_machine();
   allow_whole_machine();
-  output_open(OutputTo::kernel_log);
   read_option_text(line, sizeof(line));
   const RunOptions options = read_boot_options(line, pattern);
-  prepare_and_run(options);
+  rt::Buffer<8> shell;
+  if (boot_option(line, protocol::k_option_shell, shell)) {
+    prepare_and_ask(options, true);
+  } else {
+    output_open(OutputTo::kernel_log);
+    prepare_and_run(options);
+  }
   leave_machine(exit_command(line));
 }
 
@@ -193,6 +216,9 @@ int run_as_tool(unsigned long count, const char* const* arguments) {
       return 0;
     case Mode::list_json:
       print_list_json();
+      return 0;
+    case Mode::prompt:
+      prepare_and_ask(settings.run, false);
       return 0;
     case Mode::run:
       break;

@@ -55,4 +55,8 @@ void output_raw(const char* text) {
   write_all(1, text, strlen(text));
 }
 
+void output_bytes(const char* bytes, size_t count) {
+  write_all(1, bytes, count);
+}
+
 } // namespace torture

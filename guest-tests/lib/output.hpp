@@ -3,6 +3,8 @@
 // Where the suite's lines go: one record of /dev/kmsg each, so that no kernel
 // message can tear them, or standard output.
 
+#include <stddef.h>
+
 namespace torture {
 
 enum class OutputTo { standard, kernel_log };
@@ -13,5 +15,6 @@ void output_open(OutputTo wanted);
 void output_line(unsigned depth, const char* text);
 /// Raw text to standard output, for lists.
 void output_raw(const char* text);
+void output_bytes(const char* bytes, size_t count);
 
 } // namespace torture

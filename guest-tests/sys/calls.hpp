@@ -112,6 +112,9 @@ inline long statx(const char* path, struct statx* out) {
 inline long memfd_create(const char* name, unsigned flags) {
   return call(__NR_memfd_create, name, flags);
 }
+inline long dup_to(int from, int to) {
+  return call(__NR_dup3, from, to, 0);
+}
 inline long pipe2(int ends[2], int flags) {
   return call(__NR_pipe2, static_cast<int*>(ends), flags);
 }
@@ -273,6 +276,9 @@ inline long set_limit(int resource, const rlimit64* limit) {
 }
 inline long setpgid(int pid, int group) {
   return call(__NR_setpgid, pid, group);
+}
+inline long setsid() {
+  return call(__NR_setsid);
 }
 inline long prctl(int option, unsigned long a, unsigned long b = 0) {
   return call(__NR_prctl, option, a, b);
