@@ -121,6 +121,9 @@ std::string suite_options(const ArchSpec& spec, const GuestOptions& options) {
   if (options.minutes != 0) {
     add_word(line, "torture.minutes=" + std::to_string(options.minutes));
   }
+  if (options.shell) {
+    add_word(line, std::string(k_shell_option) + "1");
+  }
   if (const std::string word = exit_word(spec.boot.exit); !word.empty()) {
     add_word(line, "torture.exit=" + word);
   }

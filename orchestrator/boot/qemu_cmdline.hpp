@@ -19,6 +19,7 @@ struct GuestOptions {
   std::optional<std::uint64_t> seed; ///< torture.seed=
   int factor_percent = 100;          ///< torture.factor=
   int minutes = 0;                   ///< torture.minutes=; 0: not given
+  bool shell = false;                ///< torture.shell=1: a prompt, no run
 };
 
 /// One QEMU start: a value.
@@ -37,6 +38,9 @@ struct QemuLaunch {
   /// Wait for a debugger on this TCP port of the loopback before starting.
   std::optional<int> gdb_port;
 };
+
+/// What asks the suite for a prompt; docs/guest-protocol.md.
+inline constexpr const char* k_shell_option = "torture.shell=";
 
 /// QEMU's id of the character device behind the console.
 inline constexpr const char* k_console_chardev = "console";

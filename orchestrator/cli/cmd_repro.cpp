@@ -4,7 +4,6 @@
 #include <cstdio>
 #include <iostream>
 #include <memory>
-#include <optional>
 
 #include "base/digest.hpp"
 #include "base/log.hpp"
@@ -12,9 +11,10 @@
 #include "cli/desk.hpp"
 #include "cli/run_support.hpp"
 #include "cli/subject.hpp"
+#include "cli/terminal_session.hpp"
 #include "model/health.hpp"
 #include "model/words.hpp"
-#include "pipeline/boot_stage.hpp"
+#include "pipeline/desk_launch.hpp"
 #include "pipeline/job_runner.hpp"
 
 namespace farm {
@@ -28,6 +28,7 @@ struct ReproArguments {
   std::string case_name;
   ExecutionOptions execution;
   int times = 1;
+  bool shell = false;
   bool gdb = false;
   int gdb_port = 1234;
   bool trace = false;
@@ -63,40 +64,35 @@ Result<Subject> find_subject(const ReproArguments& arguments,
                         tree, store);
 }
 
-/// QEMU on the terminal, stopped before the first instruction.
-Result<int> debug(const RunContext& context, const Subject& subject,
-                  const Artifacts& artifacts, const ReproArguments& arguments) {
-  GuestOptions options;
-  options.run = subject.cases;
-  options.seed = context.options.seed;
-  TRY_ASSIGN(QemuLaunch launch,
-             make_launch(subject.job, artifacts, options,
-                         context.options.accelerator == "kvm" ? "kvm" : "tcg",
-                         context.run_dir / subject.job.arch.name /
-                             "initramfs-gdb.cpio"));
-  launch.on_terminal = true;
-  launch.deterministic = context.options.deterministic;
-  launch.gdb_port = arguments.gdb_port;
-  ChildSpec spec;
-  spec.argv = qemu_command(subject.job.arch, launch);
-  spec.on_terminal = true;
-  const std::string port = std::to_string(arguments.gdb_port);
-  std::cerr << "waiting for a debugger; in another terminal:\n  "
-            << shell_quote(
-                   {"gdb-multiarch", "-ex", "target remote 127.0.0.1:" + port,
-                    "-ex", "hbreak " + subject.job.arch.kernel.fault_handler,
-                    "-ex", "continue", artifacts.kernel.vmlinux.string()})
-            << "\n"
-            << "QEMU: " << shell_quote(spec.argv) << "\n";
-  const auto loop = context.host.make_loop();
-  std::optional<ChildExit> ended;
-  ChildEvents events;
-  events.on_exit = [&](const ChildExit& end) { ended = end; };
-  TRY_ASSIGN(const auto child, loop->spawn(spec, events));
-  const auto cancelled = context.cancel.subscribe(
-      [&] { loop->post([&] { child->kill_group(15); }); });
-  loop->run_until([&] { return ended.has_value(); });
-  return context.cancel.cancelled() ? exit_code(ErrorKind::interrupted) : 0;
+/// The machine on the terminal: for a debugger, with a prompt, or both.
+Result<int> at_the_desk(const RunContext& context, const Subject& subject,
+                        const Artifacts& artifacts,
+                        const ReproArguments& arguments) {
+  DeskWishes wishes;
+  wishes.cases = subject.cases;
+  wishes.seed = context.options.seed;
+  wishes.shell = arguments.shell;
+  if (arguments.gdb) {
+    wishes.gdb_port = arguments.gdb_port;
+  }
+  TRY_ASSIGN(const QemuLaunch launch,
+             desk_launch(context, subject.job, artifacts, wishes,
+                         context.run_dir / subject.job.arch.name));
+  const auto qemu = qemu_command(subject.job.arch, launch);
+  if (arguments.gdb) {
+    std::cerr << "waiting for a debugger; in another terminal:\n  "
+              << shell_quote(gdb_command(subject.job.arch, artifacts.kernel,
+                                         arguments.gdb_port))
+              << "\n"
+              << (has_lx_commands(artifacts.kernel)
+                      ? "lx- commands: there; 'apropos lx-' lists them\n"
+                      : "lx- commands: absent, this kernel was built without "
+                        "types; './farm run ARCH --profile gdb' has them\n");
+  }
+  std::cerr << "QEMU: " << shell_quote(qemu)
+            << "\nthe console is this terminal, unfiltered; Ctrl-A x ends "
+               "QEMU, Ctrl-A h helps\n";
+  return sit_at(context, qemu);
 }
 
 /// Counts of a repetition.
@@ -200,8 +196,8 @@ Result<int> repro(const ReproArguments& arguments,
   }
   TRY_ASSIGN(const Artifacts artifacts, artifacts_of(context, subject));
   print_intro(subject, artifacts);
-  return arguments.gdb
-             ? debug(context, subject, artifacts, arguments)
+  return arguments.gdb || arguments.shell
+             ? at_the_desk(context, subject, artifacts, arguments)
              : repeat(context, subject, artifacts, arguments.times, globals);
 }
 
@@ -226,6 +222,9 @@ Action add_repro(CLI::App& app) {
       ->type_name("N")
       ->check(CLI::Range(1, 100000))
       ->capture_default_str();
+  command->add_flag("--shell", arguments->shell,
+                    "A prompt in the guest instead of the cases: busybox where "
+                    "Debian has it, and the suite's own");
   command->add_flag("--gdb", arguments->gdb,
                     "Wait for a debugger, which then stops in the page-fault "
                     "handler");
@@ -242,7 +241,8 @@ Action add_repro(CLI::App& app) {
                   "  ./farm repro latest m68k uffd/poison_read\n"
                   "  ./farm repro x.tar.zst\n"
                   "  ./farm repro 20260131 arm64 'retry/*' -n 20 -q\n"
-                  "  ./farm repro latest x86_64 segv/hole --gdb");
+                  "  ./farm repro latest x86_64 segv/hole --gdb\n"
+                  "  ./farm repro latest m68k segv/hole --shell");
   return [arguments](const GlobalOptions& globals) {
     return repro(*arguments, globals);
   };

@@ -213,7 +213,8 @@ ReadValue guest(const Loader& loader, GuestSpec& spec) {
         value, path,
         {needed("isa",
                 text(spec.isa, loader.exists_in("guest-tests/sys", ".hpp"))),
-         optional("flags", text_list(spec.flags))});
+         optional("flags", text_list(spec.flags)),
+         optional("busybox", text(spec.busybox))});
   };
 }
 

@@ -124,6 +124,17 @@ Result<std::string> with_options(std::string initramfs,
   return initramfs + second;
 }
 
+Result<std::string> with_busybox(std::string initramfs,
+                                 const fs::path& busybox) {
+  TRY_ASSIGN(const std::string content, real_filesystem().read_file(busybox));
+  InitramfsManifest manifest;
+  manifest.dirs = {{"bin", 0755}};
+  manifest.files = {{"bin/busybox", "busybox", 0755}};
+  TRY_ASSIGN(const std::string second,
+             pack_initramfs(manifest, {{"busybox", content}}));
+  return initramfs + second;
+}
+
 Result<GuestImage> make_guest_image(const Cache& cache,
                                     const InitramfsManifest& manifest,
                                     const fs::path& binary) {

@@ -26,6 +26,11 @@ inline constexpr const char* k_options_file = "torture.options";
 Result<std::string> with_options(std::string initramfs,
                                  const std::string& options);
 
+/// Likewise one with this program as /bin/busybox, where process 1 looks for
+/// it.
+Result<std::string> with_busybox(std::string initramfs,
+                                 const std::filesystem::path& busybox);
+
 /// Packs the guest binary and keeps the archive in the cache.
 Result<GuestImage> make_guest_image(const Cache& cache,
                                     const InitramfsManifest& manifest,

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include "base/filesystem.hpp"
+#include "testing/temp_dir.hpp"
+
 namespace farm {
 namespace {
 
@@ -75,6 +78,20 @@ TEST(Initramfs, OptionsAreASecondArchiveAtABlocksStart) {
 
 TEST(Initramfs, NoOptionsChangeNothing) {
   EXPECT_EQ(*with_options("archive", ""), "archive");
+}
+
+TEST(Initramfs, BusyboxIsASecondArchiveWithItsFolder) {
+  const TempDir dir;
+  const auto program = dir.path() / "busybox";
+  ASSERT_TRUE(real_filesystem().write_atomic(program, "busybox's bytes"));
+  const auto first = pack_initramfs(manifest(), {{"fault-torture", "x"}});
+  ASSERT_TRUE(first);
+  const auto both = with_busybox(*first, program);
+  ASSERT_TRUE(both);
+  EXPECT_TRUE(both->starts_with(*first));
+  EXPECT_EQ(header_of(*both, "bin/busybox").substr(14, 8), "000081ed");
+  EXPECT_NE(both->find("busybox's bytes"), std::string::npos);
+  EXPECT_FALSE(with_busybox(*first, dir.path() / "none"));
 }
 
 } // namespace

@@ -122,6 +122,9 @@ struct BootSpec {
 struct GuestSpec {
   std::string isa;                ///< guest-tests/sys/<isa>.hpp
   std::vector<std::string> flags; ///< extra compiler flags
+  /// Debian's name of the architecture whose package busybox-static runs here;
+  /// empty: none does.
+  std::string busybox;
 };
 
 /// All that the farm knows of one architecture; one file in arch-configs/.

@@ -267,7 +267,8 @@ Result<BootStage> Boots::run() {
 Result<QemuLaunch> make_launch(const Job& job, const Artifacts& artifacts,
                                const GuestOptions& options,
                                const std::string& accelerator,
-                               const fs::path& initramfs) {
+                               const fs::path& initramfs,
+                               const fs::path& busybox) {
   QemuLaunch launch;
   launch.kernel = artifacts.kernel.image;
   launch.dtb = artifacts.kernel.dtb;
@@ -277,11 +278,15 @@ Result<QemuLaunch> make_launch(const Job& job, const Artifacts& artifacts,
   TRY_ASSIGN(BootArguments arguments,
              boot_arguments(job.arch, job.profile, options));
   launch.cmdline = std::move(arguments.kernel);
-  if (!arguments.in_initramfs.empty()) {
+  const bool with_shell = !busybox.empty() && !artifacts.embedded;
+  if (!arguments.in_initramfs.empty() || with_shell) {
     TRY_ASSIGN(std::string archive,
                real_filesystem().read_file(launch.initramfs));
-    TRY_ASSIGN(const std::string bytes,
+    TRY_ASSIGN(std::string bytes,
                with_options(std::move(archive), arguments.in_initramfs));
+    if (with_shell) {
+      TRY_ASSIGN(bytes, with_busybox(std::move(bytes), busybox));
+    }
     TRY(real_filesystem().write_atomic(initramfs, bytes));
     launch.initramfs = initramfs;
   }

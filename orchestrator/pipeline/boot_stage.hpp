@@ -33,10 +33,12 @@ Result<BootStage> run_boots(const RunContext& context, const Job& job,
                             KernelSymbols& symbols, JobRecord& record);
 
 /// What one boot of these artifacts starts. Where the suite's options travel in
-/// the initramfs, one that has them is written to `initramfs`.
+/// the initramfs, or `busybox` (empty: none) is to lie in it, one that has them
+/// is written to `initramfs`; a guest that is embedded takes no busybox.
 Result<QemuLaunch> make_launch(const Job& job, const Artifacts& artifacts,
                                const GuestOptions& options,
                                const std::string& accelerator,
-                               const std::filesystem::path& initramfs);
+                               const std::filesystem::path& initramfs,
+                               const std::filesystem::path& busybox = {});
 
 } // namespace farm

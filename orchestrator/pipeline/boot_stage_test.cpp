@@ -59,6 +59,29 @@ TEST_F(MakeLaunchTest, OptionsInTheInitramfsMakeItTheBootsOwn) {
   EXPECT_THAT(*bytes, HasSubstr("torture.only=7\n"));
 }
 
+TEST_F(MakeLaunchTest, BusyboxMakesTheInitramfsTheBootsOwn) {
+  const fs::path program = dir_.path() / "busybox";
+  ASSERT_TRUE(real_filesystem().write_atomic(program, "its bytes"));
+  options_.shell = true;
+  const auto made =
+      make_launch(job_, artifacts_, options_, "tcg", own_, program);
+  ASSERT_TRUE(made);
+  EXPECT_EQ(made->initramfs, own_);
+  EXPECT_THAT(made->cmdline, HasSubstr("torture.shell=1"));
+  const auto bytes = real_filesystem().read_file(own_);
+  ASSERT_TRUE(bytes);
+  EXPECT_THAT(*bytes, StartsWith("archive"));
+  EXPECT_THAT(*bytes, HasSubstr("its bytes"));
+}
+
+TEST_F(MakeLaunchTest, EmbeddedGuestTakesNoBusybox) {
+  artifacts_.embedded = true;
+  const auto made =
+      make_launch(job_, artifacts_, options_, "tcg", own_, "/no/busybox");
+  ASSERT_TRUE(made);
+  EXPECT_TRUE(made->initramfs.empty());
+}
+
 TEST_F(MakeLaunchTest, EmbeddedGuestNeedsNoInitramfs) {
   artifacts_.embedded = true;
   EXPECT_TRUE(launch().initramfs.empty());

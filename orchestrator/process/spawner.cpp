@@ -83,7 +83,9 @@ struct ChildSetup {
 
   /// After a change of user, which takes this back.
   bool die_with_parent() const {
-    if (::prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) {
+    // One at the terminal has its modes to give back.
+    const int last_word = plan.own_group ? SIGKILL : SIGTERM;
+    if (::prctl(PR_SET_PDEATHSIG, last_word) != 0) {
       return false;
     }
     if (::getppid() != parent) {
