@@ -6,6 +6,8 @@
 #include <iostream>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <utility>
 
 #include "base/digest.hpp"
 #include "base/text.hpp"
@@ -21,9 +23,11 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// How often the tree is looked at; and how long it has to stay as it is, since
-/// an editor may write several files.
+/// How often the tree is looked at: git asks for the state of each file.
 constexpr auto k_period = std::chrono::milliseconds(700);
+/// How long a change has to stay as it is, since an editor may write several
+/// files.
+constexpr auto k_settled = std::chrono::milliseconds(200);
 
 struct WatchArguments {
   std::string tree;
@@ -43,9 +47,9 @@ class Pause {
         cancel_(cancel) {}
 
   /// False: cancelled.
-  bool wait() {
+  bool wait(std::chrono::milliseconds time) {
     std::unique_lock lock(mutex_);
-    wake_.wait_for(lock, k_period, [&] { return cancel_.cancelled(); });
+    wake_.wait_for(lock, time, [&] { return cancel_.cancelled(); });
     return !cancel_.cancelled();
   }
 
@@ -66,16 +70,16 @@ class Watcher {
 
   Result<void> verdict_on(const std::string& change) {
     const auto began = context_.clock.now();
-    TRY_ASSIGN(const ChangedTree built,
-               ChangedTree::build(context_, job_, tree_, commit_, change,
-                                  context_.run_dir));
+    auto spent = std::exchange(built_, std::nullopt);
+    TRY_ASSIGN(built_, ChangedTree::build(context_, job_, tree_, commit_,
+                                          change, context_.run_dir, spent));
     const double built_s = seconds_between(began, context_.clock.now());
     JobRecord record;
-    if (built.trouble().empty()) {
-      record = built.boot(context_, job_, context_.run_dir);
+    if (built_->trouble().empty()) {
+      record = built_->boot(context_, job_, context_.run_dir);
     } else {
       record.outcome = JobOutcome::build_failed;
-      record.message = built.trouble();
+      record.message = built_->trouble();
     }
     tell(record, built_s, seconds_between(began, context_.clock.now()));
     return {};
@@ -131,6 +135,7 @@ class Watcher {
   std::filesystem::path tree_;
   std::string commit_;
   const GlobalOptions& globals_;
+  std::optional<ChangedTree> built_; ///< the last one: the next is made of it
 };
 
 Result<int> watch(const WatchArguments& arguments,
@@ -166,7 +171,7 @@ Result<int> watch(const WatchArguments& arguments,
       }
     }
     seen = digest;
-    if (!pause.wait()) {
+    if (!pause.wait(digest == judged ? k_period : k_settled)) {
       return exit_code(ErrorKind::interrupted);
     }
   }

@@ -138,15 +138,15 @@ class CommitLab {
   }
 
   Result<void> build(const std::string& commit) {
-    tree_.reset();
     commit_ = commit;
     TRY_ASSIGN(const std::string line, history_.one_line(commit));
     log_info("building " + display_quote(line));
     TRY_ASSIGN(const std::string change,
                history_.difference(request_.good, commit));
-    TRY_ASSIGN(tree_,
-               ChangedTree::build(context_, request_.job, request_.repository,
-                                  request_.good, change, folder(commit)));
+    auto spent = std::exchange(tree_, std::nullopt);
+    TRY_ASSIGN(tree_, ChangedTree::build(context_, request_.job,
+                                         request_.repository, request_.good,
+                                         change, folder(commit), spent));
     return {};
   }
 

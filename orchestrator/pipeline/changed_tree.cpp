@@ -23,7 +23,8 @@ JobRecord record_for(const Job& job) {
 Result<ChangedTree>
 ChangedTree::build(const RunContext& context, const Job& job,
                    const fs::path& repository, const std::string& commit,
-                   const std::string& change, const fs::path& dir) {
+                   const std::string& change, const fs::path& dir,
+                   std::optional<ChangedTree>& spent) {
   SourceRequest wanted{repository.string(), commit, {}};
   if (!change.empty()) {
     const fs::path file = dir / "change.patch";
@@ -33,7 +34,12 @@ ChangedTree::build(const RunContext& context, const Job& job,
   }
   ChangedTree tree;
   TRY_ASSIGN(tree.source_,
-             KernelTrees(context.cache, context.runner).resolve(wanted));
+             KernelTrees(context.cache, context.runner)
+                 .resolve(wanted, spent ? &spent->source_ : nullptr));
+  if (spent && spent->source_.path == tree.source_.path) {
+    spent->source_ = {}; // the same change: its tree has one owner
+  }
+  spent.reset();
   RunContext own = context;
   own.source = tree.source_;
   own.run_dir = dir;

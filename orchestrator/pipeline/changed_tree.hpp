@@ -18,12 +18,14 @@ namespace farm {
 class ChangedTree {
  public:
   /// `change` is a patch, empty for the commit as it is; files go to `dir`. A
-  /// change that cannot be configured or built is no Error.
+  /// change that cannot be configured or built is no Error. What `spent` (may
+  /// be empty) has on disk is used up where it helps; it is empty afterwards.
   static Result<ChangedTree> build(const RunContext& context, const Job& job,
                                    const std::filesystem::path& repository,
                                    const std::string& commit,
                                    const std::string& change,
-                                   const std::filesystem::path& dir);
+                                   const std::filesystem::path& dir,
+                                   std::optional<ChangedTree>& spent);
   ChangedTree(ChangedTree&& other) noexcept;
   ChangedTree& operator=(ChangedTree&& other) noexcept;
   ~ChangedTree();

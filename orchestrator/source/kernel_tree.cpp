@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <vector>
 
 #include "base/digest.hpp"
 #include "base/filesystem.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
+#include "source/tree_check.hpp"
 
 namespace fs = std::filesystem;
 
@@ -17,13 +17,6 @@ namespace {
 
 /// Begins the identity of a tree that was unpacked from a tarball.
 constexpr const char* k_tarball_identity = "tar:";
-constexpr std::size_t k_short = 16; ///< digits of a digest in folder names
-
-Error no_tree(const fs::path& path, const std::string& why) {
-  return {ErrorKind::config, path.string() + ": not a kernel tree: " + why,
-          "give a kernel source folder, a tarball of one, or a git repository "
-          "with --rev"};
-}
 
 bool is_tarball(const fs::path& path) {
   static constexpr std::array<std::string_view, 8> k_endings = {
@@ -39,22 +32,6 @@ bool is_bare_repository(const fs::path& path) {
          fs::exists(path / "refs");
 }
 
-/// The version of the tree, or why it is none.
-Result<std::string> check_tree(const fs::path& dir) {
-  for (const char* name : {"Makefile", "Kconfig", "arch", "mm"}) {
-    if (!fs::exists(dir / name)) {
-      return no_tree(dir, "it has no " + std::string(name));
-    }
-  }
-  TRY_ASSIGN(const std::string makefile,
-             real_filesystem().read_file(dir / "Makefile", 4 << 20));
-  std::string version = kernel_version(makefile);
-  if (version.empty()) {
-    return no_tree(dir, "its Makefile names no VERSION");
-  }
-  return version;
-}
-
 /// The one folder of an unpacked tarball, or the place itself.
 fs::path top_of(const fs::path& dir) {
   fs::path only;
@@ -68,53 +45,7 @@ fs::path top_of(const fs::path& dir) {
   return only.empty() || !fs::is_directory(only) ? dir : only;
 }
 
-/// The files a patch names, as seen from the top of the tree.
-std::vector<std::string> files_of_patch(std::string_view patch) {
-  std::vector<std::string> files;
-  for (std::string_view line : lines(patch)) {
-    if (line.starts_with("+++ ") || line.starts_with("--- ")) {
-      const std::string_view name = trim(line.substr(4, line.find('\t') - 4));
-      const std::size_t slash = name.find('/');
-      if (slash != std::string_view::npos && name != "/dev/null") {
-        files.emplace_back(name.substr(slash + 1));
-      }
-    }
-  }
-  return files;
-}
-
-bool read_by_kconfig(const std::string& file) {
-  return fs::path(file).filename().string().starts_with("Kconfig") ||
-         file.starts_with("scripts/") || file == "Makefile";
-}
-
-bool seen_by_userspace(const std::string& file) {
-  return file.find("uapi/") != file.npos || file.find("syscall") != file.npos ||
-         file.starts_with("scripts/") || file == "Makefile";
-}
-
 } // namespace
-
-std::string kernel_version(std::string_view makefile) {
-  std::map<std::string, std::string> values;
-  for (std::string_view line : lines(makefile)) {
-    const std::size_t equals = line.find('=');
-    if (equals == std::string_view::npos || line.starts_with('\t')) {
-      continue;
-    }
-    values.try_emplace(std::string(trim(line.substr(0, equals))),
-                       std::string(trim(line.substr(equals + 1))));
-    if (values.size() > 8) {
-      break;
-    }
-  }
-  if (values["VERSION"].empty() || values["PATCHLEVEL"].empty()) {
-    return "";
-  }
-  const std::string sub = values["SUBLEVEL"];
-  return values["VERSION"] + "." + values["PATCHLEVEL"] +
-         (sub.empty() ? "" : "." + sub) + values["EXTRAVERSION"];
-}
 
 Result<std::string> identity_of_files(const fs::path& folder) {
   std::vector<std::string> entries;
@@ -142,99 +73,12 @@ Result<std::string> identity_of_files(const fs::path& folder) {
   return digest.hex();
 }
 
-Result<KernelSource> KernelTrees::resolve(const SourceRequest& request) {
+Result<KernelSource> KernelTrees::resolve(const SourceRequest& request,
+                                          const KernelSource* spent) {
   TRY_ASSIGN(KernelSource source, resolve_unpatched(request));
   return request.patches.empty()
              ? Result<KernelSource>(std::move(source))
-             : with_patches(std::move(source), request.patches);
-}
-
-Result<void> KernelTrees::copy_tree(const KernelSource& source,
-                                    const fs::path& to) {
-  // What we unpacked or checked out never changes, so links do, and patch(1)
-  // breaks those of the files it writes. Anyone else's tree may be edited in
-  // place.
-  const bool ours =
-      source.path.string().starts_with(cache_.root().string() + "/");
-  std::vector<std::string> argv = {"cp", ours ? "-al" : "-a", "-t",
-                                   to.string()};
-  if (!ours) {
-    argv.emplace_back("--reflink=auto");
-  }
-  std::error_code error;
-  for (const auto& entry : fs::directory_iterator(source.path, error)) {
-    if (entry.path().filename() != ".git") {
-      argv.push_back(entry.path().string());
-    }
-  }
-  Command command;
-  command.argv = std::move(argv);
-  TRY_ASSIGN(const CommandResult result, runner_.run(command));
-  if (error || result.status != 0) {
-    return Error{ErrorKind::infra,
-                 source.path.string() + ": cannot be copied: " +
-                     (error ? error.message()
-                            : display_quote(elide(trim(result.output), 200))),
-                 ""};
-  }
-  return {};
-}
-
-Result<void> KernelTrees::apply(const std::string& patch,
-                                const fs::path& tree) {
-  Command command;
-  command.argv = {
-      "patch", "-p1", "-d", tree.string(), "-i", fs::absolute(patch).string(),
-      "-t",    "-N",  "-s", "-r",          "-"};
-  TRY_ASSIGN(const CommandResult result, runner_.run(command));
-  if (result.status != 0) {
-    return Error{ErrorKind::config,
-                 "--patch: " + display_quote(patch) + " does not apply: " +
-                     display_quote(elide(trim(result.output), 300)),
-                 "it is applied with -p1 at the top of the tree"};
-  }
-  return {};
-}
-
-Result<KernelSource>
-KernelTrees::with_patches(KernelSource source,
-                          const std::vector<std::string>& patches) {
-  Digest digest;
-  digest.field(source.identity);
-  source.base = BaseTree{source.path, source.identity, true, true, {}};
-  for (const std::string& patch : patches) {
-    TRY_ASSIGN(const std::string content,
-               real_filesystem().read_file(patch, 64 << 20));
-    digest.field(content);
-    for (const std::string& file : files_of_patch(content)) {
-      source.base->same_kconfig &= !read_by_kconfig(file);
-      source.base->same_uapi &= !seen_by_userspace(file);
-      source.base->changed.push_back(file);
-    }
-    source.description += " + " + fs::path(patch).filename().string();
-  }
-  const std::string hex = digest.hex();
-  const std::string name = "patched-" + hex.substr(0, k_short);
-  const fs::path dir = cache_.workspace("sources", name);
-  TRY_ASSIGN(const FileLock lock, cache_.lock("source-" + name));
-  if (!fs::exists(dir)) {
-    TRY_ASSIGN(const fs::path staged, cache_.stage());
-    auto made = copy_tree(source, staged);
-    for (auto patch = patches.begin(); made && patch != patches.end();
-         ++patch) {
-      made = apply(*patch, staged);
-    }
-    if (!made) {
-      (void)real_filesystem().remove_all(staged);
-      return made.error();
-    }
-    TRY(real_filesystem().make_dirs(dir.parent_path()));
-    TRY(real_filesystem().rename(staged, dir));
-  }
-  TRY_ASSIGN(source.version, check_tree(dir));
-  source.path = dir;
-  source.identity = "patched:" + hex;
-  return source;
+             : with_patches(std::move(source), request.patches, spent);
 }
 
 Result<KernelSource>

@@ -33,14 +33,22 @@ class KernelTrees {
   KernelTrees(const Cache& cache, Runner& runner)
       : cache_(cache), runner_(runner) {}
 
-  Result<KernelSource> resolve(const SourceRequest& request);
+  /// `spent` (may be null): a tree of an earlier call with patches that nobody
+  /// needs any more. One with other patches on the same base is made of it: a
+  /// new copy would be 90,000 files.
+  Result<KernelSource> resolve(const SourceRequest& request,
+                               const KernelSource* spent = nullptr);
 
  private:
   Result<KernelSource> resolve_unpatched(const SourceRequest& request);
   Result<KernelSource> with_patches(KernelSource source,
-                                    const std::vector<std::string>& patches);
+                                    const std::vector<std::string>& patches,
+                                    const KernelSource* spent);
+  [[nodiscard]] bool is_ours(const std::filesystem::path& tree) const;
   Result<void> copy_tree(const KernelSource& source,
                          const std::filesystem::path& to);
+  Result<void> recycle_tree(const KernelSource& spent,
+                            const std::filesystem::path& to);
   Result<void> apply(const std::string& patch,
                      const std::filesystem::path& tree);
   Result<KernelSource> from_tarball(const std::filesystem::path& tarball);

@@ -61,12 +61,13 @@ class KernelTreeTest : public testing::Test {
   }
 
   Result<KernelSource> resolve_patched(const fs::path& tree,
-                                       const fs::path& file) {
+                                       const fs::path& file,
+                                       const KernelSource* spent = nullptr) {
     ProcessHost host;
     const CancelToken cancel;
     BoostRunner runner(host, cancel);
     return KernelTrees(*cache_, runner)
-        .resolve({tree.string(), "", {file.string()}});
+        .resolve({tree.string(), "", {file.string()}}, spent);
   }
 
   static std::string text_of(const fs::path& file) {
@@ -171,6 +172,32 @@ TEST_F(KernelTreeTest, PatchThatDoesNotApplyLeavesNothingBehind) {
   EXPECT_EQ(source.error().kind, ErrorKind::config);
   EXPECT_THAT(source.error().what, HasSubstr("a.patch does not apply"));
   EXPECT_FALSE(fs::exists(root_ / "cache" / "sources"));
+}
+
+TEST_F(KernelTreeTest, SpentPatchedTreeBecomesTheNextOne) {
+  tree();
+  std::ofstream(root_ / "linux" / "mm" / "slab.c") << "int s;\n";
+  const fs::path first = root_ / "first.patch";
+  std::ofstream(first) << "--- a/mm/slab.c\n+++ b/mm/slab.c\n@@ -1 +1 @@\n"
+                          "-int s;\n+int t;\n"
+                          "--- /dev/null\n+++ b/mm/new.c\n@@ -0,0 +1 @@\n"
+                          "+int n;\n";
+  const std::string linux_tree = (root_ / "linux").string();
+  const auto spent = resolve_patched(linux_tree, first);
+  ASSERT_TRUE(spent) << spent.error().what;
+  ASSERT_EQ(text_of(spent->path / "mm" / "slab.c"), "int t;\n");
+  ASSERT_EQ(text_of(spent->path / "mm" / "new.c"), "int n;\n");
+
+  const fs::path second = patch("int x;", "int y;");
+  const auto source = resolve_patched(linux_tree, second, &spent.value());
+  ASSERT_TRUE(source) << source.error().what;
+  EXPECT_FALSE(fs::exists(spent->path));
+  EXPECT_EQ(text_of(source->path / "mm" / "memory.c"), "int y;\n");
+  EXPECT_EQ(text_of(source->path / "mm" / "slab.c"), "int s;\n");
+  EXPECT_FALSE(fs::exists(source->path / "mm" / "new.c"));
+  EXPECT_EQ(fs::last_write_time(source->path / "mm" / "slab.c"),
+            fs::last_write_time(root_ / "linux" / "mm" / "slab.c"));
+  EXPECT_EQ(text_of(root_ / "linux" / "mm" / "memory.c"), "int x;\n");
 }
 
 TEST_F(KernelTreeTest, FileThatIsNoTarballIsRefused) {
