@@ -9,6 +9,8 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "kernel/device_tree.hpp"
+#include "kernel/gdb_scripts.hpp"
+#include "kernel/incremental.hpp"
 
 namespace fs = std::filesystem;
 
@@ -71,7 +73,8 @@ std::string digest_of(const KernelRequest& request, std::string_view config) {
       .field(request.job->arch.kernel.target)
       .field(comparable(config))
       .field(request.toolchain.identity)
-      .field(kernel_cflags(".", request.job->arch.kernel.cflags));
+      .field(kernel_cflags(".", request.job->arch.kernel.cflags,
+                           has_gdb_scripts(config)));
   if (request.embedded) {
     digest.field(request.embedded->digest);
   }
@@ -130,19 +133,6 @@ bool is_stale(const fs::path& objects, const ConfiguredKernel& configured) {
          comparable(*config) != comparable(configured.config_text);
 }
 
-/// make goes by time: what a patch changed has to be newer than the objects of
-/// the base, whenever those were made. A file with a second link is the base's.
-void touch_changed(const KernelSource& source) {
-  for (const std::string& name : source.base->changed) {
-    const fs::path file = source.path / name;
-    std::error_code error;
-    if (fs::is_regular_file(file, error) &&
-        fs::hard_link_count(file, error) == 1) {
-      fs::last_write_time(file, fs::file_time_type::clock::now(), error);
-    }
-  }
-}
-
 Result<void> keep_copy(const fs::path& from, const fs::path& to) {
   std::error_code error;
   fs::copy_file(from, to, fs::copy_options::overwrite_existing, error);
@@ -171,13 +161,15 @@ fs::path KernelBuilder::object_dir(const KernelRequest& request,
 }
 
 MakeSetup KernelBuilder::make_setup(const KernelRequest& request,
-                                    const fs::path& tree) const {
+                                    const fs::path& tree,
+                                    std::string_view config) const {
   return {tree,
           object_dir(request, tree),
           request.job->arch.kernel.arch,
           request.job->arch.kernel.cflags,
           request.job->arch.kernel.make,
           request.toolchain,
+          has_gdb_scripts(config),
           ccache_,
           jobs_};
 }
@@ -229,7 +221,7 @@ Result<fs::path> KernelBuilder::headers(const KernelSource& source,
 Result<std::string> KernelBuilder::final_config(const KernelRequest& request,
                                                 const SymbolMap& requested) {
   const MakeSetup setup =
-      make_setup(request, request.source.config_tree().path);
+      make_setup(request, request.source.config_tree().path, "");
   TRY(real_filesystem().make_dirs(setup.objects));
   Command command;
   command.argv = make_argv(setup, {"tinyconfig"});
@@ -300,6 +292,9 @@ Result<fs::path> KernelBuilder::store(const KernelRequest& request,
   if (kept && !request.job->arch.kernel.dtb.empty()) {
     kept = keep(k_dtb, k_dtb);
   }
+  if (kept && has_gdb_scripts(configured.config_text)) {
+    kept = keep_gdb_scripts(view, staged);
+  }
   if (kept) {
     kept = real_filesystem().write_atomic(staged / "config",
                                           configured.config_text);
@@ -350,9 +345,12 @@ Result<KernelBuild> KernelBuilder::compile_in(
   TRY(real_filesystem().remove_all(log));
   StepCounter counter(step);
   Command command;
-  command.argv = make_argv(setup, {"olddefconfig", "vmlinux"});
+  command.argv = make_argv(setup, vmlinux_goals(view));
   if (request.job->arch.kernel.target != "vmlinux") {
     command.argv.push_back(request.job->arch.kernel.target);
+  }
+  if (setup.types) {
+    command.argv.emplace_back(k_gdb_scripts_target);
   }
   if (view.is_mounted()) {
     command.argv = in_view(view, command.argv);
@@ -397,7 +395,8 @@ Result<KernelBuild> KernelBuilder::compile(const KernelRequest& request,
       return std::move(*built);
     }
   }
-  const MakeSetup setup = make_setup(request, request.source.path);
+  const MakeSetup setup =
+      make_setup(request, request.source.path, configured.config_text);
   TRY_ASSIGN(const FileLock objects,
              cache_.lock(setup.objects.filename().string()));
   TRY(real_filesystem().make_dirs(setup.objects));
@@ -424,7 +423,8 @@ Result<std::optional<KernelBuild>>
 KernelBuilder::compile_on_base(const KernelRequest& request,
                                const ConfiguredKernel& configured,
                                const BuildStep& step) {
-  const MakeSetup setup = make_setup(request, request.source.base->path);
+  const MakeSetup setup =
+      make_setup(request, request.source.base->path, configured.config_text);
   TRY_ASSIGN(const FileLock objects,
              cache_.lock(setup.objects.filename().string()));
   TRY(real_filesystem().make_dirs(setup.objects));

@@ -85,7 +85,8 @@ class KernelBuilder {
 
  private:
   MakeSetup make_setup(const KernelRequest& request,
-                       const std::filesystem::path& tree) const;
+                       const std::filesystem::path& tree,
+                       std::string_view config) const;
   [[nodiscard]] std::filesystem::path
   object_dir(const KernelRequest& request,
              const std::filesystem::path& tree) const;

@@ -36,8 +36,9 @@ std::string with_ccache(bool ccache, const std::string& compiler) {
 } // namespace
 
 std::string kernel_cflags(const std::filesystem::path& source,
-                          const std::vector<std::string>& own) {
-  const std::string common = "-g1 -ffile-prefix-map=" + source.string() + "/=";
+                          const std::vector<std::string>& own, bool types) {
+  const std::string common =
+      (types ? "" : "-g1 ") + ("-ffile-prefix-map=" + source.string() + "/=");
   return own.empty() ? common : common + " " + shell_quote(own);
 }
 
@@ -53,7 +54,7 @@ std::vector<std::string> make_argv(const MakeSetup& setup,
       "KBUILD_BUILD_USER=farm",
       "KBUILD_BUILD_HOST=faultfarm",
       "KBUILD_BUILD_VERSION=1",
-      "KCFLAGS=" + kernel_cflags(setup.source, setup.cflags),
+      "KCFLAGS=" + kernel_cflags(setup.source, setup.cflags, setup.types),
   };
   if (setup.jobs > 0) {
     argv.push_back("-j" + std::to_string(setup.jobs));

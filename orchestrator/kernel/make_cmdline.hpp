@@ -18,6 +18,7 @@ struct MakeSetup {
   std::vector<std::string> cflags;              ///< the architecture's own
   std::map<std::string, std::string> variables; ///< likewise
   Toolchain toolchain;
+  bool types = false;  ///< debug information beyond line tables
   bool ccache = false; ///< put ccache in front of the compilers
   int jobs = 1; ///< -j; 0: none, make is told by its environment
 };
@@ -27,11 +28,11 @@ struct MakeSetup {
 std::vector<std::string> make_argv(const MakeSetup& setup,
                                    const std::vector<std::string>& targets);
 
-/// KCFLAGS, flags that go into every compilation: line tables only (-g1), with
-/// file names relative to the tree, and the architecture's own. Part of the
-/// kernel's digest, the tree's place is not.
+/// KCFLAGS, flags that go into every compilation: line tables only (-g1) unless
+/// `types` are wanted, with file names relative to the tree, and the
+/// architecture's own. Part of the kernel's digest, the tree's place is not.
 std::string kernel_cflags(const std::filesystem::path& source,
-                          const std::vector<std::string>& own);
+                          const std::vector<std::string>& own, bool types);
 
 /// The first compiler or linker errors of a build log, at most `limit` lines;
 /// when it has none that look like one, what was said last before make gave
