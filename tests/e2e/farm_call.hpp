@@ -43,6 +43,10 @@ class FarmCall {
   /// Environment of later calls.
   void set_env(const std::string& name, const std::string& value);
 
+  [[nodiscard]] const std::map<std::string, std::string>& env() const {
+    return env_;
+  }
+
   /// Processes this call has started, or their children, that are alive.
   [[nodiscard]] std::vector<int> leftovers() const;
 
