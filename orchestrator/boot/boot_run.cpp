@@ -79,8 +79,13 @@ Result<void> BootRun::start(const ControlDir& control) {
   }
   ChildSpec spec;
   spec.argv = request_.argv;
-  spec.argv.insert(spec.argv.end(), {"-qmp", "unix:" + socket_.string() +
-                                                 ",server=on,wait=off"});
+  TRY_ASSIGN(const Fd listener, control.listen());
+  spec.argv.insert(spec.argv.end(),
+                   {"-chardev",
+                    "socket,id=farm-qmp,server=on,wait=off,fd=" +
+                        std::to_string(listener.get()),
+                    "-mon", "chardev=farm-qmp,mode=control"});
+  spec.inherited.push_back(listener.get());
   spec.input = ChildSpec::Input::pipe;
   ChildEvents events;
   events.on_stdout = [this](std::string_view bytes) { console(bytes); };
@@ -88,9 +93,6 @@ Result<void> BootRun::start(const ControlDir& control) {
   events.on_exit = [this](const ChildExit& exit) { exit_ = exit; };
   const std::vector<Fd> files =
       confine(spec, request_.memory_mib, request_.deadlines.total_s);
-  if (spec.confinement->as_nobody) {
-    TRY(control.give_to_nobody());
-  }
   TRY_ASSIGN(qemu_, loop_.spawn(spec, std::move(events)));
   return {};
 }

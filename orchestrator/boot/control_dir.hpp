@@ -1,6 +1,7 @@
 #pragma once
 
-#include <unistd.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 
 #include <cerrno>
 #include <filesystem>
@@ -9,6 +10,7 @@
 #include "base/filesystem.hpp"
 #include "base/owned_dir.hpp"
 #include "base/result.hpp"
+#include "process/fd.hpp"
 
 namespace farm {
 
@@ -39,12 +41,22 @@ class ControlDir {
     }
   }
 
-  /// Lets the user nobody make the socket there.
-  [[nodiscard]] Result<void> give_to_nobody() const {
-    constexpr unsigned k_nobody = 65534;
-    return ::chown(path_.c_str(), k_nobody, k_nobody) == 0
-               ? Result<void>()
-               : errno_error(path_, "give away", errno);
+  /// The socket, made by us and listening: QEMU, which may be a user that
+  /// cannot come here, gets it as an open descriptor.
+  [[nodiscard]] Result<Fd> listen() const {
+    Fd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    const std::string path = socket().string();
+    path.copy(static_cast<char*>(address.sun_path),
+              sizeof address.sun_path - 1);
+    if (!fd ||
+        ::bind(fd.get(), reinterpret_cast<const sockaddr*>(&address),
+               sizeof address) != 0 ||
+        ::listen(fd.get(), 1) != 0) {
+      return errno_error(socket(), "make", errno);
+    }
+    return fd;
   }
 
   [[nodiscard]] std::filesystem::path socket() const { return path_ / "qmp"; }

@@ -1,6 +1,7 @@
 #include "boot/machine.hpp"
 
 #include <csignal>
+#include <cstdlib>
 #include <filesystem>
 
 #include <gmock/gmock.h>
@@ -109,17 +110,24 @@ TEST_F(MachineTest, CompleteBootExitsByItself) {
   EXPECT_EQ(log(), sink_.seen);
 }
 
-TEST_F(MachineTest, ControlSocketIsAddedToTheCommandAndRemovedAfterwards) {
+TEST_F(MachineTest, ControlSocketIsInheritedAndItsFolderRemovedAfterwards) {
+  const TempDir own;
+  const char* before = std::getenv("TMPDIR");
+  const std::string kept = before == nullptr ? "" : before;
+  ::setenv("TMPDIR", own.path().c_str(), 1);
   exit_ = {1, 0};
   run();
-  const auto& argv = loop_.children().at(0)->spec.argv;
-  ASSERT_EQ(argv.size(), 5U);
-  EXPECT_EQ(argv[3], "-qmp");
-  const std::string socket = argv[4].substr(5, argv[4].find(',') - 5);
-  EXPECT_EQ(argv[4], "unix:" + socket + ",server=on,wait=off");
-  EXPECT_LT(socket.size(), 108U);
-  EXPECT_FALSE(
-      std::filesystem::exists(std::filesystem::path(socket).parent_path()));
+  before == nullptr ? ::unsetenv("TMPDIR")
+                    : ::setenv("TMPDIR", kept.c_str(), 1);
+  const ChildSpec& spec = loop_.children().at(0)->spec;
+  ASSERT_EQ(spec.argv.size(), 7U);
+  ASSERT_FALSE(spec.inherited.empty());
+  EXPECT_EQ(spec.argv[4], "socket,id=farm-qmp,server=on,wait=off,fd=" +
+                              std::to_string(spec.inherited.front()));
+  EXPECT_EQ(spec.argv[6], "chardev=farm-qmp,mode=control");
+  for (const auto& entry : std::filesystem::directory_iterator(own.path())) {
+    EXPECT_FALSE(entry.is_directory()) << entry.path();
+  }
 }
 
 TEST_F(MachineTest, SentinelKillsAMachineThatCannotLeave) {

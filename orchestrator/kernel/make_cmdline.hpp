@@ -20,7 +20,7 @@ struct MakeSetup {
   Toolchain toolchain;
   bool types = false;  ///< debug information beyond line tables
   bool ccache = false; ///< put ccache in front of the compilers
-  int jobs = 1; ///< -j; 0: none, make is told by its environment
+  int jobs = 1;        ///< -j; 0: none, make is told by its environment
 };
 
 /// argv of `make` for these targets. Time stamp, user and host are fixed, so

@@ -39,13 +39,13 @@ class DeskLaunchTest : public testing::Test {
   Cache cache_{dir_.path() / "cache"};
   FakeRunner runner_;
   ProcessHost host_;
-  CpuTokens tokens_{1};
+  Resources resources_{1, 0};
   QuietProgress progress_;
   InitramfsManifest manifest_;
-  RunContext context_{cache_,  runner_,   host_, system_clock_seam(),
-                      tokens_, progress_, {},    {},
-                      {},      manifest_, {},    {},
-                      {},      {},        {}};
+  RunContext context_{cache_,     runner_,   host_, system_clock_seam(),
+                      resources_, progress_, {},    {},
+                      {},         manifest_, {},    {},
+                      {},         {},        {},    {}};
   Job job_;
   Artifacts artifacts_;
   DeskWishes wishes_;
