@@ -32,16 +32,12 @@ constexpr const char* k_examples =
     "            3 infrastructure, 130 interrupted";
 
 /// The commands in the order a user needs them.
-constexpr AddCommand k_commands[] = {add_doctor,    add_list,
-                                     add_plan,      add_run,
-                                     add_parse,     add_report,
-                                     add_show,      add_diff,
-                                     add_log,       add_repro,
-                                     add_bundle,    add_bisect,
-                                     add_watch,     add_baseline_command,
-                                     add_toolchain, add_cache,
-                                     add_guest,     add_completion,
-                                     add_man};
+constexpr AddCommand k_commands[] = {
+    add_doctor, add_list,      add_plan,   add_run,     add_parse,
+    add_report, add_show,      add_diff,   add_history, add_log,
+    add_repro,  add_bundle,    add_bisect, add_watch,   add_baseline_command,
+    add_gc,     add_toolchain, add_cache,  add_guest,   add_completion,
+    add_man};
 
 Result<void> set_up(const GlobalOptions& globals) {
   LogSetup setup;

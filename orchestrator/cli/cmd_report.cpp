@@ -42,7 +42,7 @@ Result<int> report(const ReportArguments& arguments,
   TRY_ASSIGN(const RunRecord run,
              judged_run(arguments.run, arguments.baseline, store));
   const auto run_dir = store.run_dir(run.id);
-  const ReportInput input = report_input(run, run_dir);
+  TRY_ASSIGN(const ReportInput input, input_of(run, store));
   if (arguments.output == "-" || globals.json) {
     TRY_ASSIGN(const std::string bytes, format->render(input));
     std::cout << bytes;

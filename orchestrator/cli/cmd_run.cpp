@@ -60,10 +60,9 @@ std::vector<JobCost> costs_of(const Plan& plan, Store& store) {
 }
 
 /// Every format goes into the run's folder; the HTML report's path is told.
-Result<std::filesystem::path> publish_all(const RunRecord& run,
+Result<std::filesystem::path> publish_all(const ReportInput& input,
                                           const Store& store) {
-  const auto run_dir = store.run_dir(run.id);
-  const ReportInput input = report_input(run, run_dir);
+  const auto run_dir = store.run_dir(input.run.id);
   std::filesystem::path first;
   for (const Format& format : formats()) {
     TRY_ASSIGN(const auto path, publish(format, input, run_dir));
@@ -82,12 +81,12 @@ void print_ending(const RunRecord& run, const std::filesystem::path& report,
   }
 }
 
-Result<int> finish(const RunRecord& run, const Store& store,
+Result<int> finish(const RunRecord& run, Store& store,
                    const RunArguments& arguments,
                    const GlobalOptions& globals) {
-  TRY_ASSIGN(const auto report, publish_all(run, store));
+  TRY_ASSIGN(const ReportInput input, input_of(run, store));
+  TRY_ASSIGN(const auto report, publish_all(input, store));
   if (globals.json) {
-    const ReportInput input = report_input(run, store.run_dir(run.id));
     TRY_ASSIGN(const std::string json, find_format("json")->render(input));
     std::cout << json << "\n";
   } else {

@@ -6,6 +6,7 @@
 #include "base/log.hpp"
 #include "base/text.hpp"
 #include "cli/workplace.hpp"
+#include "pipeline/publish.hpp"
 #include "plan/matrix.hpp"
 #include "toolchain/probe.hpp"
 #include "verdict/compare.hpp"
@@ -197,6 +198,17 @@ Result<RunRecord> judged_run(const std::string& which,
   explain_failures(tree, run);
   TRY(compare_with(baseline, store, run));
   return run;
+}
+
+Result<ReportInput> input_of(const RunRecord& run, Store& store) {
+  ReportInput input = report_input(run, store.run_dir(run.id));
+  for (const JobRecord& job : run.jobs) {
+    TRY_ASSIGN(input.trends[job.arch], store.trend(run, job));
+  }
+  for (const CaseInfo& info : load_catalogue()) {
+    input.proves[info.name] = info.proves;
+  }
+  return input;
 }
 
 } // namespace farm

@@ -10,6 +10,7 @@
 #include "model/job.hpp"
 #include "model/run.hpp"
 #include "pipeline/run_context.hpp"
+#include "report/renderer.hpp"
 #include "store/store.hpp"
 
 namespace farm {
@@ -71,5 +72,9 @@ Result<void> compare_with(const std::string& baseline, Store& store,
 /// A stored run as reports show it: explained and compared.
 Result<RunRecord> judged_run(const std::string& which,
                              const std::string& baseline, Store& store);
+
+/// What reports of a stored run are made from: its files, its history, and what
+/// its cases prove.
+Result<ReportInput> input_of(const RunRecord& run, Store& store);
 
 } // namespace farm

@@ -54,21 +54,4 @@ std::vector<NumberedLine> excerpt_of(const JobRecord& job,
   return out;
 }
 
-BoundedText bounded(std::string_view text, std::size_t limit) {
-  if (text.size() <= limit) {
-    return {std::string(text), "", 0};
-  }
-  // What matters is most often at the end.
-  const std::size_t head_end = text.rfind('\n', limit / 4);
-  const std::size_t tail_at = text.find('\n', text.size() - limit / 4 * 3);
-  BoundedText out;
-  out.head =
-      text.substr(0, head_end == std::string_view::npos ? limit / 4 : head_end);
-  out.tail = text.substr(tail_at == std::string_view::npos
-                             ? text.size() - limit / 4 * 3
-                             : tail_at + 1);
-  out.left_out = text.size() - out.head.size() - out.tail.size();
-  return out;
-}
-
 } // namespace farm

@@ -21,14 +21,4 @@ std::vector<NumberedLine> excerpt_of(const JobRecord& job,
                                      const CaseResult& result,
                                      std::string_view console);
 
-/// A console bounded to `limit` bytes: whole lines from its beginning and more
-/// of them from its end.
-struct BoundedText {
-  std::string head;
-  std::string tail;         ///< empty: all of it is in `head`
-  std::size_t left_out = 0; ///< bytes between the two
-};
-
-BoundedText bounded(std::string_view text, std::size_t limit);
-
 } // namespace farm

@@ -56,25 +56,5 @@ TEST(Excerpt, CaseWithoutAPlaceHasNone) {
   EXPECT_TRUE(excerpt_of({}, case_at(3, 4, CaseStatus::fail), "").empty());
 }
 
-TEST(Bounded, ShortTextIsWhole) {
-  const BoundedText text = bounded("abc\n", 4);
-  EXPECT_EQ(text.head, "abc\n");
-  EXPECT_EQ(text.left_out, 0U);
-}
-
-TEST(Bounded, LongTextKeepsWholeLinesOfBothEnds) {
-  const std::string whole = numbered(1000);
-  const BoundedText text = bounded(whole, 400);
-  EXPECT_TRUE(whole.starts_with(text.head));
-  EXPECT_TRUE(whole.ends_with(text.tail));
-  EXPECT_TRUE(text.tail.starts_with("line "));
-  EXPECT_LE(text.head.size() + text.tail.size(), 400U);
-  EXPECT_EQ(text.head.size() + text.left_out + text.tail.size(), whole.size());
-}
-
-TEST(Bounded, NoLimitLeavesNothing) {
-  EXPECT_EQ(bounded("abc", 0).left_out, 3U);
-}
-
 } // namespace
 } // namespace farm

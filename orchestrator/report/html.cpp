@@ -17,7 +17,6 @@ namespace {
 using html::Data;
 using html::Fields;
 
-constexpr std::size_t k_log_budget = 6 << 20; ///< bytes of all consoles
 constexpr std::size_t k_findings_shown = 40;
 constexpr std::size_t k_places_shown = 20;
 
@@ -159,7 +158,14 @@ Data areas_data(const RunView& view) {
 }
 
 Data page_data(const ReportInput& input, const RunView& view, bool details) {
-  html::Page page{input, view, k_log_budget};
+  html::Page page{input, view, {}, {}, {}};
+  if (details) {
+    page.choice = html::choose(input, view);
+    page.pages = html::case_pages(view);
+    for (std::size_t i = 0; i < page.pages.size(); ++i) {
+      page.page_of[page.pages[i].name] = i;
+    }
+  }
   Data jobs = html::empty_list();
   for (std::size_t i = 0; i < view.jobs.size(); ++i) {
     jobs << html::job_data(page, i);
@@ -187,6 +193,12 @@ Data page_data(const ReportInput& input, const RunView& view, bool details) {
                                  : "")
       .list("run_facts", run_facts(input.run))
       .flag("details", details)
+      .flag("has_history", std::any_of(view.jobs.begin(), view.jobs.end(),
+                                       [&input](const JobView& job) {
+                                         return html::trend_of(input,
+                                                               job.job->arch) !=
+                                                nullptr;
+                                       }))
       .flag("compared", compared(view))
       .text("baseline", baseline_words(view.news))
       .list("findings", findings_data(view, details))
@@ -195,6 +207,7 @@ Data page_data(const ReportInput& input, const RunView& view, bool details) {
       .list("signatures", html::signatures_data(view, details))
       .list("detector_names", html::detector_names(view))
       .list("detector_rows", html::detector_rows(view))
+      .list("page_areas", details ? html::pages_data(page) : html::empty_list())
       .list("timeline", std::move(timeline))
       .list("jobs", std::move(jobs))
       .take();

@@ -1,13 +1,10 @@
 #include "base/text.hpp"
 #include "model/words.hpp"
-#include "report/console_view.hpp"
 #include "report/escape.hpp"
 #include "report/html_data.hpp"
 
 namespace farm::html {
 namespace {
-
-constexpr std::size_t k_log_limit = 256 << 10; ///< bytes of one console
 
 std::string_view end_words(MachineEndKind kind) {
   switch (kind) {
@@ -73,24 +70,9 @@ void add_post_mortem(Fields& boot, const std::optional<PostMortem>& seen) {
   boot.list("notes", std::move(notes)).list("cpus", std::move(cpus));
 }
 
-void add_log(Page& page, Fields& boot, const JobRecord& job, int number) {
-  const std::string_view console = console_of(page, job, number);
-  const std::size_t limit = std::min(k_log_limit, page.log_budget);
-  const BoundedText log = bounded(console, limit);
-  page.log_budget -= std::min(page.log_budget, console.size());
-  boot.flag("has_log", !console.empty() && limit > 0)
-      .text("log_size", format_bytes(static_cast<double>(console.size())))
-      .text("log_head", log.head)
-      .text("log_tail", log.tail)
-      .text("log_left_out",
-            log.left_out == 0
-                ? ""
-                : format_bytes(static_cast<double>(log.left_out)));
-}
-
 } // namespace
 
-Data boots_data(Page& page, const JobRecord& job) {
+Data boots_data(const JobRecord& job) {
   Data list = empty_list();
   for (const BootRecord& record : job.boots) {
     const MachineEnd& end = record.end;
@@ -114,7 +96,6 @@ Data boots_data(Page& page, const JobRecord& job) {
         .text("qemu", shell_quote(record.qemu))
         .text("cmdline", record.cmdline);
     add_post_mortem(boot, end.post_mortem);
-    add_log(page, boot, job, record.number);
     list << boot.take();
   }
   return list;

@@ -1,5 +1,6 @@
 #include "report/html_data.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/text.hpp"
@@ -23,9 +24,17 @@ std::string_view meaning_of(DetectorState state) {
   return "";
 }
 
+/// That it is there and has proved nothing yet is soon told.
+bool is_plain(const DetectorResult& detector) {
+  return detector.state == DetectorState::on && detector.detail.empty();
+}
+
 Data detectors_data(const JobRecord& job) {
   Data list = empty_list();
   for (const DetectorResult& detector : job.detectors) {
+    if (is_plain(detector)) {
+      continue;
+    }
     list << Fields()
                 .text("name", detector.name)
                 .text("class", css_class(detector.state))
@@ -36,6 +45,16 @@ Data detectors_data(const JobRecord& job) {
                 .take();
   }
   return list;
+}
+
+std::string plain_detectors(const JobRecord& job) {
+  std::vector<std::string> names;
+  for (const DetectorResult& detector : job.detectors) {
+    if (is_plain(detector)) {
+      names.push_back(detector.name);
+    }
+  }
+  return join(names, ", ");
 }
 
 Data job_facts(const JobRecord& job) {
@@ -89,9 +108,13 @@ Data areas_data(const Page& page, std::size_t job) {
   const JobView& view = page.view.jobs[job];
   for (std::size_t i = 0; i < view.areas.size(); ++i) {
     const AreaView& area = view.areas[i];
+    const auto all =
+        std::find(page.view.areas.begin(), page.view.areas.end(), area.name);
     list << Fields()
                 .text("name", area.name)
                 .text("area_anchor", area_anchor(job, i))
+                .text("pages_anchor", pages_anchor(static_cast<std::size_t>(
+                                          all - page.view.areas.begin())))
                 .flag("open", needs_reading(area.tally))
                 .list("counts", counts_of(area.tally))
                 .list("cases", cases_data(page, job, area))
@@ -130,6 +153,11 @@ Fields& Fields::text(const std::string& name, std::string_view value) {
 
 Fields& Fields::flag(const std::string& name, bool value) {
   data_[name] = Data(value);
+  return *this;
+}
+
+Fields& Fields::set(const std::string& name, Data value) {
+  data_[name] = std::move(value);
   return *this;
 }
 
@@ -218,17 +246,18 @@ std::string_view css_class(ChangeKind kind) {
   return "";
 }
 
-std::string_view console_of(const Page& page, const JobRecord& job, int boot) {
+std::string_view console_of(const ReportInput& input, const JobRecord& job,
+                            int boot) {
   for (const BootRecord& record : job.boots) {
-    const auto file = page.input.files.find(record.console_file);
-    if (record.number == boot && file != page.input.files.end()) {
+    const auto file = input.files.find(record.console_file);
+    if (record.number == boot && file != input.files.end()) {
       return file->second;
     }
   }
   return {};
 }
 
-Data job_data(Page& page, std::size_t job) {
+Data job_data(const Page& page, std::size_t job) {
   const JobView& view = page.view.jobs[job];
   const JobRecord& record = *view.job;
   return Fields()
@@ -253,7 +282,9 @@ Data job_data(Page& page, std::size_t job) {
       .list("job_facts", job_facts(record))
       .list("detectors", detectors_data(record))
       .list("lost_symbols", symbols_data(record))
-      .list("boots", boots_data(page, record))
+      .text("plain_detectors", plain_detectors(record))
+      .set("spark", spark_of(trend_of(page.input, record.arch)))
+      .list("boots", boots_data(record))
       .text("build_log", record.build_log)
       .text("build_log_url", relative_url(record.build_log))
       .take();

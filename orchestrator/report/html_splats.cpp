@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "report/escape.hpp"
 #include "report/html_data.hpp"
 
 namespace farm::html {
@@ -84,12 +85,24 @@ Data fields_data(const Splat& splat) {
   return list;
 }
 
-std::string link_to_case(const JobRecord& job, std::size_t job_index,
+std::string link_to_case(const Page& page, std::size_t job,
                          const FoundSplat& found) {
-  for (std::size_t i = 0; i < job.cases.size(); ++i) {
-    if (job.cases[i].name == found.case_name &&
-        job.cases[i].boot == found.boot) {
-      return case_anchor(job_index, i);
+  const auto& cases = page.view.jobs[job].job->cases;
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    if (cases[i].name == found.case_name && cases[i].boot == found.boot) {
+      return is_notable(cases[i])
+                 ? case_anchor(job, i)
+                 : page_anchor(page.page_of.at(found.case_name));
+    }
+  }
+  return {};
+}
+
+/// Where a card without its text has the rest.
+std::string console_url(const JobRecord& job, int boot) {
+  for (const BootRecord& record : job.boots) {
+    if (record.number == boot) {
+      return relative_url(record.console_file);
     }
   }
   return {};
@@ -103,6 +116,7 @@ Data splats_data(const Page& page, std::size_t job) {
   for (std::size_t i = 0; i < record.splats.size(); ++i) {
     const FoundSplat& found = record.splats[i];
     const Splat& splat = found.splat;
+    const bool full = page.choice.splats.count({job, i}) > 0;
     list << Fields()
                 .text("splat_anchor", splat_anchor(job, i))
                 .text("class", found.expected ? "pass" : "fail")
@@ -110,14 +124,17 @@ Data splats_data(const Page& page, std::size_t job) {
                 .text("kind", splat.kind)
                 .text("title", splat.title)
                 .text("case_name", found.case_name)
-                .text("case_link", link_to_case(record, job, found))
+                .text("case_link", link_to_case(page, job, found))
                 .text("boot", std::to_string(found.boot))
                 .text("line", std::to_string(splat.line + 1))
                 .flag("corrupted", splat.corrupted)
                 .text("corrupted_reason", splat.corrupted_reason)
-                .list("fields", fields_data(splat))
-                .list("stacks", stacks_data(page, splat))
-                .text("text", splat.text)
+                .flag("full", full)
+                .text("console_url", console_url(record, found.boot))
+                .list("fields", full ? fields_data(splat) : empty_list())
+                .list("stacks", full ? stacks_data(page, splat) : empty_list())
+                .list("drawings", full ? locks_data(splat) : empty_list())
+                .text("text", full ? splat.text : "")
                 .take();
   }
   return list;

@@ -9,6 +9,7 @@
 
 #include "base/result.hpp"
 #include "model/run.hpp"
+#include "model/trend.hpp"
 
 namespace farm {
 
@@ -24,6 +25,11 @@ struct ReportInput {
   /// excerpts. May be empty; nothing: the line is not to be had.
   std::function<std::optional<std::string>(const std::string& path, int line)>
       source_line;
+  /// What became of the architectures over the stored runs, this one last, by
+  /// their names. May be empty.
+  std::map<std::string, Trend> trends = {};
+  /// What a case proves, one sentence, by its name. May be empty.
+  std::map<std::string, std::string> proves = {};
 };
 
 /// A report format: a row of the registry.

@@ -59,7 +59,8 @@ FoundSplat canary_splat() {
   found.splat.stacks = {
       {"call trace",
        {frame("lkdtm_READ_AFTER_FREE", "drivers/misc/lkdtm/heap.c", 118)}},
-      {"allocated by", {frame("__kmalloc_noprof", "mm/slub.c", 4276)}}};
+      {"allocated by", {frame("__kmalloc_noprof", "mm/slub.c", 4276)}},
+      {"freed by", {frame("kfree", "mm/slub.c", 4605)}}};
   found.splat.text = "BUG: KASAN: slab-use-after-free";
   found.boot = 1;
   found.case_name = "canary/use_after_free";
@@ -265,6 +266,73 @@ RunRecord run_facts() {
   return run;
 }
 
+/// Six runs, in which a case began to fail.
+Trend trend_of(const JobRecord& job) {
+  Trend trend;
+  trend.arch = job.arch;
+  constexpr int k_bad[] = {0, 0, 1, 0, 2, 2};
+  for (int i = 0; i < 6; ++i) {
+    TrendPoint& point = trend.points.emplace_back();
+    point.run =
+        "2026012" + std::to_string(5 + i) + "-000000-000" + std::to_string(i);
+    point.started_at = "2026-01-2" + std::to_string(5 + i) + "T00:00:00Z";
+    point.tally.pass = 12;
+    point.tally.fail = k_bad[i];
+  }
+  trend.points[3].outcome = JobOutcome::build_failed;
+  trend.points.back().run = "20260131-235959-ab12";
+  for (const CaseResult& result : job.cases) {
+    if (result.status == CaseStatus::fail) {
+      trend.cases[result.name] = {CaseStatus::pass, CaseStatus::pass,
+                                  CaseStatus::fail, std::nullopt,
+                                  CaseStatus::lost, CaseStatus::fail};
+    }
+  }
+  return trend;
+}
+
+std::string numbered(const std::string& word, std::size_t number) {
+  return word + std::to_string(number);
+}
+
+/// What a long report of KASAN or lockdep looks like.
+FoundSplat large_splat(std::size_t number) {
+  FoundSplat found = number % 2 == 0 ? lockdep_splat() : canary_splat();
+  found.expected = number % 3 == 0;
+  found.splat.signature = numbered("signature-", number % 70);
+  found.splat.title += numbered(" number ", number);
+  for (std::size_t i = 0; i < 40; ++i) {
+    found.splat.stacks[0].frames.push_back(
+        frame(numbered("a_function_of_usual_length_", i), "mm/memory.c", 3));
+    found.splat.text += numbered("\n a_function_of_usual_length_", i) +
+                        "+0x5c/0x1f0 mm/memory.c:3";
+  }
+  return found;
+}
+
+JobRecord large_job(std::size_t number) {
+  constexpr std::size_t k_cases = 700;
+  JobRecord job = good_job(numbered("configuration", number));
+  job.cases.clear();
+  for (std::size_t i = 0; i < k_cases; ++i) {
+    CaseResult one =
+        result(numbered("area", i % 16) + numbered("/a_case_of_usual_name.", i),
+               CaseStatus::pass, 12);
+    if ((i * 7 + number) % 13 == 0) {
+      one.status = CaseStatus::skip;
+      one.reason = "needs what this architecture does not have";
+    } else if ((i + number * 31) % 35 == 0) {
+      one.status = CaseStatus::fail;
+      one.reason = numbered("expected SIGBUS, saw SIGSEGV at page ", i);
+      one.splats = {static_cast<int>(job.splats.size())};
+      job.splats.push_back(large_splat(i + number));
+      job.splats.back().case_name = one.name;
+    }
+    job.cases.push_back(one);
+  }
+  return job;
+}
+
 } // namespace
 
 const std::string& hostile() {
@@ -299,6 +367,12 @@ ReportInput sample_input() {
       input.files[record.console_file] = console(job.arch);
     }
   }
+  for (const std::size_t job : {0U, 1U}) {
+    const JobRecord& record = input.run.jobs[job];
+    input.trends[record.arch] = trend_of(record);
+  }
+  input.proves["segv/hole"] = "Reads from a hole between two mappings";
+  input.proves[input.run.jobs[0].cases.back().name] = hostile();
   input.source_line = [](const std::string& path,
                          int line) -> std::optional<std::string> {
     return path == "arch/x86/mm/fault.c"
@@ -307,6 +381,25 @@ ReportInput sample_input() {
                                (line == 1400 ? hostile() : ""))
                : std::nullopt;
   };
+  return input;
+}
+
+ReportInput large_input() {
+  constexpr std::size_t k_configurations = 31;
+  ReportInput input;
+  input.run = run_facts();
+  for (std::size_t i = 0; i < k_configurations; ++i) {
+    input.run.jobs.push_back(large_job(i));
+  }
+  for (const JobRecord& job : input.run.jobs) {
+    input.files[job.boots[0].console_file] = console(job.arch);
+    input.trends[job.arch] = trend_of(job);
+  }
+  for (const CaseResult& one : input.run.jobs[0].cases) {
+    input.proves[one.name] = "A fault at " + one.name +
+                             " is resolved or refused as it has to be, and "
+                             "nothing else is touched";
+  }
   return input;
 }
 

@@ -10,6 +10,10 @@ namespace farm {
 /// with hostile bytes wherever a guest or a tool could put some.
 ReportInput sample_input();
 
+/// As many configurations and cases as a run of everything has, many of them
+/// with failures, splats and a history.
+ReportInput large_input();
+
 /// One architecture, all well.
 ReportInput good_input();
 

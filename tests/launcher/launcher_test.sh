@@ -65,7 +65,7 @@ make_tree() {
   mkdir -p "$tree"/{cmake,orchestrator,guest-tests,tests,arch-configs}
   cp "$source_dir/farm" "$tree/farm"
   cp "$source_dir/CMakePresets.json" "$tree/"
-  printf '# list\nbuild tool-a\nkernel tool-b # why\ntest tool-c\n' \
+  printf '# list\nbuild tool-a\nbuild tool-x sh\nkernel tool-b # why\ntest tool-c\n' \
     >"$tree/cmake/packages.txt"
   touch "$tree"/arch-configs/{alpha,beta}.yaml
   cat >"$tree/CMakeLists.txt" <<'EOF'

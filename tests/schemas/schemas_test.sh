@@ -42,6 +42,7 @@ valid_xml() { # FILE...
 
 golden=$root/orchestrator/report/testdata
 valid_json "$schemas/run.schema.json" "$golden/run.json"
+valid_json "$schemas/history.schema.json" "$golden/history.json"
 valid_json "$schemas/kcidb.schema.json" "$golden/kcidb.json"
 valid_xml "$golden/report.xml"
 
