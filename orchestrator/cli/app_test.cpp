@@ -40,8 +40,9 @@ Outcome call(std::vector<std::string> words) {
 TEST(App, HelpShowsCommandsExamplesAndExitCodes) {
   const Outcome outcome = call({"--help"});
   EXPECT_EQ(outcome.code, 0);
-  for (const char* word : {"doctor", "list", "plan", "run", "parse", "report",
-                           "repro", "toolchain", "Examples:", "Exit codes:"}) {
+  for (const char* word :
+       {"doctor", "list", "plan", "run", "parse", "report", "repro",
+        "toolchain", "history", "gc", "Examples:", "Exit codes:"}) {
     EXPECT_THAT(outcome.out, HasSubstr(word));
   }
 }
@@ -103,6 +104,26 @@ TEST(App, ParseOfAMissingFileNamesIt) {
   const Outcome outcome = call({"parse", "/no/such/console.log"});
   EXPECT_EQ(outcome.code, 2);
   EXPECT_THAT(outcome.err, HasSubstr("/no/such/console.log"));
+}
+
+TEST(App, GcWantsToKnowWhatStays) {
+  const std::string out = testing::TempDir() + "/farm_gc";
+  const Outcome nothing = call({"gc", "--out", out});
+  EXPECT_EQ(nothing.code, 2);
+  EXPECT_THAT(nothing.err, HasSubstr("--older-than 30d"));
+  const Outcome wrong = call({"gc", "--out", out, "--older-than", "soon"});
+  EXPECT_EQ(wrong.code, 2);
+  EXPECT_THAT(wrong.err, HasSubstr("36h, 30d, 8w"));
+  const Outcome empty = call({"gc", "--out", out, "--keep", "3"});
+  EXPECT_EQ(empty.code, 0);
+  EXPECT_THAT(empty.out, HasSubstr("0 removed"));
+}
+
+TEST(App, HistoryNeedsARun) {
+  const std::string out = testing::TempDir() + "/farm_history";
+  const Outcome outcome = call({"history", "--out", out});
+  EXPECT_EQ(outcome.code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("there is no run in it yet"));
 }
 
 } // namespace

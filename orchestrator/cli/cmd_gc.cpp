@@ -136,7 +136,7 @@ class Collection {
  private:
   void tell(const std::string& line) const {
     if (!globals_.json && !globals_.quiet) {
-      std::cout << line << std::endl;
+      std::cout << line << "\n" << std::flush;
     }
   }
 

@@ -63,7 +63,7 @@ TEST(History, CaseCountsOnlyRunsThatCouldTell) {
 
 TEST(History, StripsHaveACharacterForEachRun) {
   EXPECT_EQ(strip_of(sample()), "·▂█▅×");
-  EXPECT_EQ(strip_of(sample().cases["segv/hole"]), "✓✗✖– ");
+  EXPECT_EQ(strip_of(sample().cases["segv/hole"]), "✓✗⊘– ");
 }
 
 TEST(History, OneArchitectureIsToldRunByRun) {
@@ -72,7 +72,7 @@ TEST(History, OneArchitectureIsToldRunByRun) {
   EXPECT_THAT(text, HasSubstr("linux 6.12, profile default: 5 runs up to r5"));
   EXPECT_THAT(text, HasSubstr("r3  9 passed, 8 failed, 2 unexpected splats"));
   EXPECT_THAT(text, HasSubstr("r5  build-failed"));
-  EXPECT_THAT(text, HasSubstr("segv/hole  ✓✗✖–   failed in 2 of 3"));
+  EXPECT_THAT(text, HasSubstr("segv/hole  ✓✗⊘–   failed in 2 of 3"));
 }
 
 TEST(History, SeveralArchitecturesAreALineEach) {

@@ -1,6 +1,7 @@
 #include "report/html.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <string_view>
 
 #include "base/digest.hpp"
@@ -20,9 +21,24 @@ using html::Fields;
 constexpr std::size_t k_findings_shown = 40;
 constexpr std::size_t k_places_shown = 20;
 
+/// Without what makes a template readable for people: the beginnings of lines,
+/// and the ends of those that are nothing but the edge of a section.
+std::string compact(std::string_view text) {
+  std::string out;
+  for (const std::string_view line : lines(text)) {
+    const std::string_view words = trim(line);
+    const bool edge = words.size() > 4 && words.starts_with("{{") &&
+                      words.find("}}") == words.size() - 2 &&
+                      (words[2] == '#' || words[2] == '^' || words[2] == '/');
+    out += words;
+    out += words.empty() || edge ? "" : "\n";
+  }
+  return out;
+}
+
 /// The template with its partials, {{> name}}, put in where they stand.
 std::string assembled(const std::string& name) {
-  std::string text(report_template(name + ".mustache"));
+  std::string text = compact(report_template(name + ".mustache"));
   std::size_t at = 0;
   while ((at = text.find("{{> ", at)) != std::string::npos) {
     const std::size_t end = text.find("}}", at);
@@ -90,7 +106,10 @@ std::string_view finding_class(const std::string& word) {
              : "broken";
 }
 
-Data findings_data(const RunView& view, bool details) {
+/// Whether a case or a splat with this anchor is on the page.
+using IsThere = std::function<bool(const std::string& anchor)>;
+
+Data findings_data(const RunView& view, const IsThere& there) {
   Data list = html::empty_list();
   const std::size_t shown = std::min(view.findings.size(), k_findings_shown);
   for (std::size_t i = 0; i < shown; ++i) {
@@ -100,8 +119,8 @@ Data findings_data(const RunView& view, bool details) {
          ++p) {
       const Finding::Place& place = finding.places[p];
       places << Fields()
-                    .text("anchor",
-                          details ? place.anchor : job_anchor(place.job))
+                    .text("anchor", there(place.anchor) ? place.anchor
+                                                        : job_anchor(place.job))
                     .text("arch", view.jobs[place.job].job->arch)
                     .take();
     }
@@ -158,9 +177,10 @@ Data areas_data(const RunView& view) {
 }
 
 Data page_data(const ReportInput& input, const RunView& view, bool details) {
-  html::Page page{input, view, {}, {}, {}};
+  html::Page page{input, view, {}, {}, {}, {}};
   if (details) {
     page.choice = html::choose(input, view);
+    page.left_out = html::left_out(page);
     page.pages = html::case_pages(view);
     for (std::size_t i = 0; i < page.pages.size(); ++i) {
       page.page_of[page.pages[i].name] = i;
@@ -201,7 +221,11 @@ Data page_data(const ReportInput& input, const RunView& view, bool details) {
                                        }))
       .flag("compared", compared(view))
       .text("baseline", baseline_words(view.news))
-      .list("findings", findings_data(view, details))
+      .list("findings", findings_data(view,
+                                      [&](const std::string& anchor) {
+                                        return details &&
+                                               page.left_out.count(anchor) == 0;
+                                      }))
       .list("areas", areas_data(view))
       .list("legend", legend_data())
       .list("signatures", html::signatures_data(view, details))

@@ -60,17 +60,21 @@ std::string fold_key(const CaseResult& result) {
 }
 
 /// The cases of an area that are to be told of, alike ones together.
-std::vector<std::vector<std::size_t>> rows_of(const JobRecord& job,
+std::vector<std::vector<std::size_t>> rows_of(const Page& page, std::size_t at,
                                               const AreaView& area) {
+  const JobRecord& job = *page.view.jobs[at].job;
+  const auto has_row = [&page, at](std::size_t index) {
+    return page.choice.rows.count({at, index}) > 0;
+  };
   std::map<std::string, std::size_t> alike;
   for (const std::size_t index : area.cases) {
-    alike[fold_key(job.cases[index])] += is_notable(job.cases[index]) ? 1 : 0;
+    alike[fold_key(job.cases[index])] += has_row(index) ? 1 : 0;
   }
   std::vector<std::vector<std::size_t>> rows;
   std::map<std::string, std::size_t> folded;
   for (const std::size_t index : area.cases) {
     const std::string key = fold_key(job.cases[index]);
-    if (!is_notable(job.cases[index])) {
+    if (!has_row(index)) {
       continue;
     }
     const auto [row, fresh] = folded.emplace(key, rows.size());
@@ -158,7 +162,7 @@ bool is_notable(const CaseResult& result) {
 
 Data cases_data(const Page& page, std::size_t job, const AreaView& area) {
   Data list = empty_list();
-  for (const auto& row : rows_of(*page.view.jobs[job].job, area)) {
+  for (const auto& row : rows_of(page, job, area)) {
     list << case_data(page, job, row);
   }
   return list;

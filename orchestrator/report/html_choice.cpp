@@ -11,8 +11,9 @@ namespace farm::html {
 namespace {
 
 /// Bytes of the page for splats with stacks and text, and for consoles.
-constexpr std::size_t k_splat_budget = 500 << 10;
-constexpr std::size_t k_excerpt_budget = 200 << 10;
+constexpr std::size_t k_splat_budget = 320 << 10;
+constexpr std::size_t k_excerpt_budget = 128 << 10;
+constexpr std::size_t k_rows = 1200; ///< cases told of with their architecture
 /// About what the markup around a frame, and around a line, takes.
 constexpr std::size_t k_frame_markup = 90;
 constexpr std::size_t k_line_markup = 48;
@@ -93,11 +94,38 @@ std::vector<Candidate> excerpts_of(const ReportInput& input,
   return all;
 }
 
+/// Each counts as one byte of a budget of rows.
+std::vector<Candidate> rows_of(const RunView& view) {
+  std::vector<Candidate> all;
+  for (std::size_t j = 0; j < view.jobs.size(); ++j) {
+    const JobRecord& job = *view.jobs[j].job;
+    for (std::size_t c = 0; c < job.cases.size(); ++c) {
+      if (is_notable(job.cases[c])) {
+        all.push_back({is_news(job.cases[c].change) ? 0 : 1, {j, c}, 1});
+      }
+    }
+  }
+  return all;
+}
+
 } // namespace
+
+std::set<std::string> left_out(const Page& page) {
+  std::set<std::string> anchors;
+  for (std::size_t j = 0; j < page.view.jobs.size(); ++j) {
+    for (std::size_t c = 0; c < page.view.jobs[j].job->cases.size(); ++c) {
+      if (page.choice.rows.count({j, c}) == 0) {
+        anchors.insert(case_anchor(j, c));
+      }
+    }
+  }
+  return anchors;
+}
 
 Choice choose(const ReportInput& input, const RunView& view) {
   return {affordable(splats_of(input.run), k_splat_budget),
-          affordable(excerpts_of(input, view), k_excerpt_budget)};
+          affordable(excerpts_of(input, view), k_excerpt_budget),
+          affordable(rows_of(view), k_rows)};
 }
 
 } // namespace farm::html

@@ -49,6 +49,7 @@ using Place = std::pair<std::size_t, std::size_t>;
 struct Choice {
   std::set<Place> splats;   ///< with their stacks, pictures and text
   std::set<Place> excerpts; ///< cases with what the console said
+  std::set<Place> rows;     ///< cases that are told of with their architecture
 };
 
 Choice choose(const ReportInput& input, const RunView& view);
@@ -76,7 +77,10 @@ struct Page {
   Choice choice;
   std::vector<CasePage> pages;
   std::map<std::string, std::size_t> page_of; ///< name of a case to its page
+  std::set<std::string> left_out; ///< anchors of cases that have no row
 };
+
+std::set<std::string> left_out(const Page& page);
 
 /// Anchors of what is about one case, and one area, on all architectures.
 std::string page_anchor(std::size_t page);
@@ -123,7 +127,8 @@ Data timeline_data(const RunView& view);
 
 Data job_data(const Page& page, std::size_t job);
 Data cases_data(const Page& page, std::size_t job, const AreaView& area);
-Data splats_data(const Page& page, std::size_t job);
+/// The splats of a job that are shown in full, or the others.
+Data splats_data(const Page& page, std::size_t job, bool full);
 Data boots_data(const JobRecord& job);
 
 } // namespace farm::html

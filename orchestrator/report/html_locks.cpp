@@ -44,6 +44,9 @@ class Drawing {
 
   void words(int x, int y, std::string_view kind, const std::string& text,
              std::size_t letters) {
+    if (text.empty()) {
+      return;
+    }
     texts_ << Fields()
                   .text("x", number(x))
                   .text("y", number(y))
@@ -117,14 +120,16 @@ Data chain_drawing(const LockPicture& picture) {
   drawing.line("back-head", "M" + number(k_box_width + 9) + " " +
                                 number(top - 5) + "v10l-8 -5z");
   const int middle = (top + bottom) / 2;
-  const std::string task = picture.task.empty() ? "this task" : picture.task;
-  drawing.words(k_side + 12, middle - 12, "where", task, k_side_letters);
+  const std::string who = picture.by_interrupt   ? "an interrupt"
+                          : picture.task.empty() ? "the task"
+                                                 : picture.task;
+  drawing.words(k_side + 12, middle - 12, "where", who, k_side_letters);
   drawing.words(k_side + 12, middle + 6, "where",
-                "holds the last, wants the first", k_side_letters + 2);
-  const LockUse& wanted = picture.wish.lock.site.empty() ? picture.chain.front()
-                                                         : picture.wish.lock;
-  if (!wanted.site.empty()) {
-    drawing.words(k_side + 12, middle + 24, "where", at(wanted),
+                picture.by_interrupt ? "wants the first, on top of the last"
+                                     : "holds the last, wants the first",
+                k_side_letters + 6);
+  if (!picture.by_interrupt) {
+    drawing.words(k_side + 12, middle + 24, "where", at(picture.wish.lock),
                   k_side_letters + 2);
   }
   return drawing.take();

@@ -11,8 +11,9 @@
 namespace farm::html {
 namespace {
 
-constexpr std::size_t k_sparks = 8;  ///< of one case
-constexpr std::size_t k_splats = 12; ///< links of one case
+constexpr std::size_t k_sparks = 8;   ///< of one case
+constexpr std::size_t k_splats = 6;   ///< links of one case
+constexpr std::size_t k_reason = 300; ///< bytes
 
 int weight(CaseStatus status) {
   constexpr CaseStatus k_order[] = {CaseStatus::fail,        CaseStatus::lost,
@@ -55,30 +56,57 @@ const CaseResult& result_at(const RunView& view, Place place) {
   return view.jobs[place.first].job->cases[place.second];
 }
 
-Data group_data(const RunView& view, const CasePage::Group& group) {
-  const bool everywhere =
-      view.jobs.size() > 1 && group.places.size() == view.jobs.size();
+std::size_t results_of(const CasePage& page) {
+  return static_cast<std::size_t>(page.tally.total());
+}
+
+/// Whether one of the results has no row with its architecture.
+bool has_plain(const Page& all, const CasePage::Group& group) {
+  return std::any_of(
+      group.places.begin(), group.places.end(),
+      [&all](const Place& place) { return all.choice.rows.count(place) == 0; });
+}
+
+/// Where a result was seen, in words. What most architectures have needs no
+/// names: all the others are named.
+std::string where(const Page& all, const CasePage& page,
+                  const CasePage::Group& group) {
+  const std::size_t jobs = all.view.jobs.size();
+  const std::size_t count = group.places.size();
+  if (jobs > 1 && count == jobs) {
+    return "every architecture";
+  }
+  if (results_of(page) == jobs && count * 2 > jobs) {
+    return "the other " + std::to_string(count);
+  }
   std::vector<std::string> names;
-  Data places = empty_list();
   for (const Place& place : group.places) {
-    const std::string& arch = view.jobs[place.first].job->arch;
-    if (is_notable(result_at(view, place))) {
-      places << Fields()
-                    .text("arch", arch)
-                    .text("anchor", case_anchor(place.first, place.second))
-                    .take();
-    } else {
-      names.push_back(arch);
+    if (all.choice.rows.count(place) == 0) {
+      names.push_back(all.view.jobs[place.first].job->arch);
     }
   }
+  return join(names, ", ");
+}
+
+Data group_data(const Page& all, const CasePage& page,
+                const CasePage::Group& group) {
+  Data places = empty_list();
+  for (const Place& place : group.places) {
+    if (all.choice.rows.count(place) > 0) {
+      places << Fields()
+                    .text("arch", all.view.jobs[place.first].job->arch)
+                    .text("anchor", case_anchor(place.first, place.second))
+                    .take();
+    }
+  }
+  const bool linked = places.is_non_empty_list();
   return Fields()
       .text("class", css_class(group.status))
       .text("glyph", look_of(group.status).glyph)
       .text("word", look_of(group.status).word)
-      .text("count", std::to_string(group.places.size()))
-      .text("reason", group.reason)
-      .text("names", everywhere && !names.empty() ? "every architecture"
-                                                  : join(names, ", "))
+      .text("reason", elide(group.reason, k_reason))
+      .text("names",
+            linked && !has_plain(all, group) ? "" : where(all, page, group))
       .list("places", std::move(places))
       .take();
 }
@@ -145,13 +173,18 @@ bool has_news(const RunView& view, const CasePage& page) {
                      });
 }
 
+/// Nothing but what is as it should be: the area's counts tell enough.
+bool is_calm(const CasePage& page) {
+  return page.tally.pass + page.tally.skip == page.tally.total();
+}
+
 Data page_data(const Page& all, std::size_t index, const std::string& calm) {
   const CasePage& page = all.pages[index];
   const RunView& view = all.view;
   const auto proves = all.input.proves.find(page.name);
   Data groups = empty_list();
   for (const CasePage::Group& group : page.groups) {
-    groups << group_data(view, group);
+    groups << group_data(all, page, group);
   }
   const JobRecord& worst = *view.jobs[page.groups[0].places[0].first].job;
   Data histories = histories_data(all.input, page.name);
@@ -162,7 +195,7 @@ Data page_data(const Page& all, std::size_t index, const std::string& calm) {
       .text("class", css_class(page.groups[0].status))
       .flag("news", has_news(view, page))
       .text("proves", proves == all.input.proves.end() ? "" : proves->second)
-      .list("counts", counts_of(page.tally))
+      .list("counts", is_calm(page) ? empty_list() : counts_of(page.tally))
       .list("groups", std::move(groups))
       .list("histories", std::move(histories))
       .text("calm", ever ? "" : calm)

@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "report/escape.hpp"
 #include "report/html_data.hpp"
 
 namespace farm::html {
@@ -90,19 +89,10 @@ std::string link_to_case(const Page& page, std::size_t job,
   const auto& cases = page.view.jobs[job].job->cases;
   for (std::size_t i = 0; i < cases.size(); ++i) {
     if (cases[i].name == found.case_name && cases[i].boot == found.boot) {
-      return is_notable(cases[i])
-                 ? case_anchor(job, i)
-                 : page_anchor(page.page_of.at(found.case_name));
-    }
-  }
-  return {};
-}
-
-/// Where a card without its text has the rest.
-std::string console_url(const JobRecord& job, int boot) {
-  for (const BootRecord& record : job.boots) {
-    if (record.number == boot) {
-      return relative_url(record.console_file);
+      const auto of_case = page.page_of.find(found.case_name);
+      return page.choice.rows.count({job, i}) > 0 ? case_anchor(job, i)
+             : of_case == page.page_of.end()      ? std::string()
+                                             : page_anchor(of_case->second);
     }
   }
   return {};
@@ -110,13 +100,15 @@ std::string console_url(const JobRecord& job, int boot) {
 
 } // namespace
 
-Data splats_data(const Page& page, std::size_t job) {
+Data splats_data(const Page& page, std::size_t job, bool full) {
   Data list = empty_list();
   const JobRecord& record = *page.view.jobs[job].job;
   for (std::size_t i = 0; i < record.splats.size(); ++i) {
     const FoundSplat& found = record.splats[i];
     const Splat& splat = found.splat;
-    const bool full = page.choice.splats.count({job, i}) > 0;
+    if (full != (page.choice.splats.count({job, i}) > 0)) {
+      continue;
+    }
     list << Fields()
                 .text("splat_anchor", splat_anchor(job, i))
                 .text("class", found.expected ? "pass" : "fail")
@@ -129,8 +121,6 @@ Data splats_data(const Page& page, std::size_t job) {
                 .text("line", std::to_string(splat.line + 1))
                 .flag("corrupted", splat.corrupted)
                 .text("corrupted_reason", splat.corrupted_reason)
-                .flag("full", full)
-                .text("console_url", console_url(record, found.boot))
                 .list("fields", full ? fields_data(splat) : empty_list())
                 .list("stacks", full ? stacks_data(page, splat) : empty_list())
                 .list("drawings", full ? locks_data(splat) : empty_list())

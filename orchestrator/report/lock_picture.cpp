@@ -105,6 +105,8 @@ class Reader {
       } else if (contains(line, "would create a new lock dependency:")) {
         read_pair(line_after(at_));
       } else if (contains(line, "unsafe locking scenario")) {
+        picture_.by_interrupt =
+            picture_.by_interrupt || contains(line, "interrupt unsafe");
         read_scenario();
       } else if (contains(line, " held by ")) {
         read_held(line);
@@ -197,8 +199,10 @@ class Reader {
     }
   }
 
-  /// " (a){-...} -> (b){+.+.}": b is wanted while a is held.
+  /// " (a){-...} -> (b){+.+.}": b is wanted while a is held, and an interrupt
+  /// may take a.
   void read_pair(std::string_view line) {
+    picture_.by_interrupt = true;
     const std::size_t arrow = line.find(" -> ");
     if (arrow == line.npos || !picture_.chain.empty()) {
       return;
@@ -206,7 +210,7 @@ class Reader {
     LockUse held = lock_of(line.substr(0, arrow));
     LockUse wanted = lock_of(line.substr(arrow + 4));
     if (!held.name.empty() && !wanted.name.empty()) {
-      picture_.chain = {std::move(wanted), std::move(held)};
+      picture_.chain = {std::move(held), std::move(wanted)};
     }
   }
 
@@ -284,9 +288,13 @@ std::string in_words(const LockPicture& picture) {
     for (const LockUse& lock : picture.chain) {
       out += (out.empty() ? "" : ", then ") + lock.name;
     }
-    return "order of locks: " + out + "; " + task + " holds " +
-           picture.chain.back().name + " and wants " +
-           picture.chain.front().name;
+    const std::string& first = picture.chain.front().name;
+    const std::string& last = picture.chain.back().name;
+    out = "order of locks: " + out + "; ";
+    return picture.by_interrupt
+               ? out + "an interrupt may want " + first + " while " + last +
+                     " is held"
+               : out + task + " holds " + last + " and wants " + first;
   }
   for (const LockUse& lock : picture.held) {
     out += (out.empty() ? "" : ", ") + lock.name;

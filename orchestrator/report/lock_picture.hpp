@@ -28,9 +28,10 @@ struct LockStep {
 /// What a report of lockdep says of the order of locks.
 struct LockPicture {
   std::string task; ///< "name/pid"; may be empty
-  /// Each is taken while the one before is held; the task holds the last and
-  /// wants the first.
+  /// Each is taken while the one before is held; the last is held by whoever
+  /// wants the first: the task, or an interrupt on top of it.
   std::vector<LockUse> chain;
+  bool by_interrupt = false;
   LockWish wish;
   std::vector<LockUse> held; ///< by the task, the first taken first
   std::vector<LockStep> steps;

@@ -29,7 +29,7 @@
   const kind = document.getElementById("filter-kind");
   const arch = document.getElementById("filter-arch");
   const count = document.getElementById("filter-count");
-  const items = [...document.querySelectorAll(".case, .splat, .case-page")];
+  const items = [...document.querySelectorAll(".case, .splat, .splat-line, .case-page")];
   const haystacks = items.map((item) => item.textContent.toLowerCase());
   const jobs = [...document.querySelectorAll(".job")];
   const areas = [...document.querySelectorAll("details.area")];

@@ -150,7 +150,8 @@ def check_hostile(browser):
     check(seen["labels"] > 1, f"hostile labels only {seen['labels']} times")
 
 
-SHOWN = """return [...document.querySelectorAll(".case, .splat, .case-page")]
+SHOWN = """return [...document.querySelectorAll(
+    ".case, .splat, .splat-line, .case-page")]
   .filter((e) => !e.closest("[hidden]")).map((e) => e.dataset.status);"""
 SET = """const item = document.getElementById(arguments[0]);
   item.value = arguments[1];
