@@ -18,6 +18,7 @@
 #include "cli/quantities.hpp"
 #include "cli/workplace.hpp"
 #include "pipeline/cache_archive.hpp"
+#include "store/retention.hpp"
 
 namespace farm {
 namespace {
@@ -192,7 +193,15 @@ Result<int> collect(const CacheArguments& arguments, const Cache& cache,
     TRY_ASSIGN(limits.most_bytes, parse_bytes(arguments.most));
   }
   if (!arguments.longest.empty()) {
-    TRY_ASSIGN(limits.longest_unused, parse_days(arguments.longest));
+    const auto seconds = seconds_of_age(arguments.longest);
+    if (!seconds) {
+      return Error{ErrorKind::usage,
+                   "--older-than: '" + display_quote(arguments.longest) +
+                       "' is no age",
+                   "a number and h, d or w: 36h, 30d, 8w"};
+    }
+    limits.longest_unused =
+        std::chrono::hours(static_cast<std::int64_t>(*seconds / 3600));
   }
   TRY_ASSIGN(const std::vector<CacheItem> items, cache_items(cache));
   std::vector<CacheItem> gone;

@@ -4,6 +4,7 @@
 #include <iostream>
 #include <memory>
 
+#include "base/cache_care.hpp"
 #include "base/clock.hpp"
 #include "base/text.hpp"
 #include "cli/workplace.hpp"
@@ -71,19 +72,6 @@ Result<Retention> retention_of(const GcArguments& arguments,
   return retention;
 }
 
-/// Bytes of a folder's files; 0: it is not there.
-double size_of(const fs::path& folder) {
-  double bytes = 0;
-  std::error_code problem;
-  for (fs::recursive_directory_iterator it(folder, problem), end;
-       !problem && it != end; it.increment(problem)) {
-    std::error_code unsized;
-    const auto size = it->is_regular_file(unsized) ? it->file_size(unsized) : 0;
-    bytes += unsized ? 0 : static_cast<double>(size);
-  }
-  return bytes;
-}
-
 /// Removes what goes, a line for each. What was removed before trouble or
 /// Ctrl-C stays removed; nothing is left half removed.
 class Collection {
@@ -99,7 +87,7 @@ class Collection {
       tell("keep    " + run.id + "  " + fate.kept_for);
       return {};
     }
-    const double bytes = size_of(store_.run_dir(run.id));
+    const double bytes = bytes_below(store_.run_dir(run.id));
     if (!arguments_.dry_run) {
       TRY(store_.remove_run(run.id));
     }

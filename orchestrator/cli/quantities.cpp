@@ -47,18 +47,4 @@ Result<double> parse_bytes(const std::string& text) {
   return no_quantity(text, "for example 20G or 512M");
 }
 
-Result<std::chrono::hours> parse_days(const std::string& text) {
-  const auto parsed = number_and_unit(text);
-  if (parsed && parsed->first <= 100000) {
-    const auto& [number, unit] = *parsed;
-    if (unit == "d") {
-      return std::chrono::hours(24 * number);
-    }
-    if (unit == "h") {
-      return std::chrono::hours(number);
-    }
-  }
-  return no_quantity(text, "for example 30d or 12h");
-}
-
 } // namespace farm

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <string>
 
 #include "base/result.hpp"
@@ -10,8 +9,5 @@ namespace farm {
 /// "20G", "512M" or "1000": bytes, in powers of 1024; a `usage` error for
 /// anything else.
 Result<double> parse_bytes(const std::string& text);
-
-/// "30d" or "12h"; a `usage` error for anything else.
-Result<std::chrono::hours> parse_days(const std::string& text);
 
 } // namespace farm

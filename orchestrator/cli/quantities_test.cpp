@@ -14,13 +14,5 @@ TEST(Quantities, Bytes) {
   }
 }
 
-TEST(Quantities, Days) {
-  EXPECT_EQ(parse_days("30d").value(), std::chrono::hours(720));
-  EXPECT_EQ(parse_days("12h").value(), std::chrono::hours(12));
-  for (const char* bad : {"", "d", "30", "-1d", "9999999999d", "1w"}) {
-    EXPECT_FALSE(parse_days(bad)) << bad;
-  }
-}
-
 } // namespace
 } // namespace farm
