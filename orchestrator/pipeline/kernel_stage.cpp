@@ -213,6 +213,8 @@ Result<Artifacts> make_artifacts(const RunContext& context, const Job& job,
   record.toolchain = request.toolchain.identity;
   TRY(make_headers(context, job, index));
   TRY_ASSIGN(Resources::Hold hold, wait_for_cpu(context, index));
+  // The wait for it is over.
+  record.started_s = seconds_between(context.started, context.clock.now());
   KernelBuilder builder = kernel_builder(context);
   Artifacts artifacts;
   context.progress.stage(index, JobStage::guest);

@@ -21,6 +21,7 @@ constexpr double k_width = 1000; ///< of the picture, in its own units
 constexpr double k_lane = 26;
 constexpr double k_bar = 20;
 constexpr double k_axis = 22;
+constexpr double k_load = 36; ///< height of the line of busy CPUs
 /// A name takes about as much for each letter; narrower bars have none.
 constexpr double k_letter = 7.5;
 constexpr int k_ticks = 6;
@@ -136,6 +137,21 @@ Data detector_rows(const RunView& view) {
   return list;
 }
 
+/// The points of a line: CPUs that were busy, over the same time. Empty for
+/// runs that were not measured.
+std::string load_points(const RunRecord& run, double scale, double bottom) {
+  double most = 1;
+  for (const LoadSample& sample : run.load) {
+    most = std::max(most, sample.busy);
+  }
+  std::string points;
+  for (const LoadSample& sample : run.load) {
+    points += fixed(sample.at_s * scale);
+    points += "," + fixed(bottom - sample.busy / most * k_load) + " ";
+  }
+  return points;
+}
+
 Data timeline_data(const RunView& view) {
   const RunRecord& run = *view.run;
   const auto activities = timeline_of(run);
@@ -179,8 +195,10 @@ Data timeline_data(const RunView& view) {
                  .text("label", i == 0 ? "0" : format_duration(at))
                  .take();
   }
-  const double height = lanes * k_lane;
+  const double strip = run.load.empty() ? 0 : k_load + k_bar / 2.0;
+  const double height = lanes * k_lane + strip;
   return Fields()
+      .text("load", load_points(run, scale, height))
       .text("view_box", "0 0 " + fixed(k_width) + " " + fixed(height + k_axis))
       .text("bottom", fixed(height))
       .text("tick_y", fixed(height + 15))

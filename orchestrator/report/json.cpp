@@ -247,6 +247,11 @@ json run_json(const RunRecord& run) {
           {"own_cpu_s", run.own_cpu_s},
           {"total_cpu_s", run.total_cpu_s},
           {"interrupted", run.interrupted},
+          {"load",
+           array_of(run.load,
+                    [](const LoadSample& sample) {
+                      return json{{"at_s", sample.at_s}, {"busy", sample.busy}};
+                    })},
           {"signatures", array_of(signatures_across(run),
                                   [&run](const SignatureRow& row) {
                                     return signature_json(run, row);
