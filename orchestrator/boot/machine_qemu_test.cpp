@@ -2,6 +2,7 @@
 #include <sys/types.h>
 
 #include <csignal>
+#include <filesystem>
 #include <fstream>
 #include <optional>
 
@@ -53,6 +54,11 @@ class MachineQemuTest : public ::testing::Test {
     return *end;
   }
 
+  /// QEMU, which root starts as nobody, writes there.
+  static void open_to_all(const TempDir& dir) {
+    std::filesystem::permissions(dir.path(), std::filesystem::perms::all);
+  }
+
   static constexpr const char* k_qemu = "qemu-system-x86_64";
   ProcessHost host_;
   std::unique_ptr<EventLoop> loop_ = host_.make_loop();
@@ -85,6 +91,7 @@ TEST_F(MachineQemuTest, MachineThatPrintsNothingIsExamined) {
 
 TEST_F(MachineQemuTest, KilledFromOutsideIsQemuFailed) {
   const TempDir dir;
+  open_to_all(dir);
   const auto pid_file = dir.path() / "pid";
   request_.argv = stopped_machine();
   request_.argv.insert(request_.argv.end(), {"-pidfile", pid_file.string()});
@@ -108,6 +115,7 @@ TEST_F(MachineQemuTest, KilledFromOutsideIsQemuFailed) {
 TEST_F(MachineQemuTest, StuckQemuIsKilled) {
   // A stopped process answers neither QMP nor TERM.
   const TempDir dir;
+  open_to_all(dir);
   const auto pid_file = dir.path() / "pid";
   request_.argv = stopped_machine();
   request_.argv.insert(request_.argv.end(), {"-pidfile", pid_file.string()});
@@ -131,6 +139,7 @@ TEST_F(MachineQemuTest, StuckQemuIsKilled) {
 
 TEST_F(MachineQemuTest, CancelLeavesNoQemu) {
   const TempDir dir;
+  open_to_all(dir);
   const auto pid_file = dir.path() / "pid";
   request_.argv = stopped_machine();
   request_.argv.insert(request_.argv.end(), {"-pidfile", pid_file.string()});

@@ -50,15 +50,16 @@ std::vector<std::string> make_argv(const MakeSetup& setup,
       setup.source.string(),
       "O=" + setup.objects.string(),
       "ARCH=" + setup.kernel_arch,
-      "KBUILD_BUILD_TIMESTAMP=1970-01-01 00:00:00 UTC",
-      "KBUILD_BUILD_USER=farm",
-      "KBUILD_BUILD_HOST=faultfarm",
-      "KBUILD_BUILD_VERSION=1",
-      "KCFLAGS=" + kernel_cflags(setup.source, setup.cflags, setup.types),
   };
   if (setup.jobs > 0) {
     argv.push_back("-j" + std::to_string(setup.jobs));
   }
+  argv.insert(
+      argv.end(),
+      {"KBUILD_BUILD_TIMESTAMP=1970-01-01 00:00:00 UTC",
+       "KBUILD_BUILD_USER=farm", "KBUILD_BUILD_HOST=faultfarm",
+       "KBUILD_BUILD_VERSION=1",
+       "KCFLAGS=" + kernel_cflags(setup.source, setup.cflags, setup.types)});
   if (setup.toolchain.llvm.empty()) {
     argv.push_back("CROSS_COMPILE=" + setup.toolchain.cross_compile);
     argv.push_back("CC=" + with_ccache(setup.ccache, setup.toolchain.cc));

@@ -86,10 +86,11 @@ class GccBuild {
 
   Result<void> make(const std::string& name,
                     const std::vector<std::string>& targets) {
-    std::vector<std::string> argv = {"make", "MAKEINFO=true"};
+    std::vector<std::string> argv = {"make"};
     if (jobs_ > 0) {
       argv.push_back("-j" + std::to_string(jobs_));
     }
+    argv.emplace_back("MAKEINFO=true");
     argv.insert(argv.end(), targets.begin(), targets.end());
     return call(name + ": make " + join(targets, " "), work_ / name,
                 std::move(argv));
