@@ -134,8 +134,6 @@ Data cells_data(const RunView& run, std::size_t job) {
       if (view.areas[i].name == name) {
         cell.flag("present", true)
             .text("area_anchor", area_anchor(job, i))
-            .text("label", view.job->arch + ", " + name + ": " +
-                               in_words(view.areas[i].tally))
             .list("counts", counts_of(view.areas[i].tally));
       }
     }
@@ -278,8 +276,8 @@ Data job_data(const Page& page, std::size_t job) {
                                    std::to_string(record.boots.size()))
       .list("cells", cells_data(page.view, job))
       .list("job_areas", areas_data(page, job))
-      .list("splats", splats_data(page, job, true))
-      .list("brief_splats", splats_data(page, job, false))
+      .list("splats", splats_data(page, job))
+      .list("brief_splats", brief_splats_data(page, job))
       .list("job_facts", job_facts(record))
       .list("detectors", detectors_data(record))
       .list("lost_symbols", symbols_data(record))

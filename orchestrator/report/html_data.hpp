@@ -127,8 +127,10 @@ Data timeline_data(const RunView& view);
 
 Data job_data(const Page& page, std::size_t job);
 Data cases_data(const Page& page, std::size_t job, const AreaView& area);
-/// The splats of a job that are shown in full, or the others.
-Data splats_data(const Page& page, std::size_t job, bool full);
+/// The splats of a job that are shown in full, and a line for each title of
+/// the others.
+Data splats_data(const Page& page, std::size_t job);
+Data brief_splats_data(const Page& page, std::size_t job);
 Data boots_data(const JobRecord& job);
 
 } // namespace farm::html

@@ -111,21 +111,32 @@ Data group_data(const Page& all, const CasePage& page,
       .take();
 }
 
-/// The architectures where it ever failed, and where it stands otherwise.
+/// The architectures where it ever failed, those with the same results
+/// together.
 Data histories_data(const ReportInput& input, const std::string& name) {
-  Data list = empty_list();
-  std::size_t shown = 0;
+  struct Alike {
+    const Trend* trend;
+    std::vector<std::string> arches;
+  };
+  std::map<std::string, Alike> groups;
   for (const auto& [arch, trend] : input.trends) {
     if (trend.points.size() < 2 || trend.cases.count(name) == 0) {
       continue;
     }
+    const std::string key =
+        in_words(history_of(trend, name)) + strip_of(trend.cases.at(name));
+    groups.try_emplace(key, Alike{&trend, {}})
+        .first->second.arches.push_back(arch);
+  }
+  Data list = empty_list();
+  std::size_t shown = 0;
+  for (const auto& [key, alike] : groups) {
     list << Fields()
-                .text("arch", arch)
-                .text("words", in_words(history_of(trend, name)))
-                .set("spark",
-                     shown < k_sparks ? spark_of(&trend, name) : Data(false))
+                .text("arches", join(alike.arches, ", "))
+                .text("words", in_words(history_of(*alike.trend, name)))
+                .set("spark", shown++ < k_sparks ? spark_of(alike.trend, name)
+                                                 : Data(false))
                 .take();
-    ++shown;
   }
   return list;
 }
@@ -138,22 +149,25 @@ std::string calm_words(const ReportInput& input) {
   return runs < 2 ? "" : "Never failed in " + counted(runs, "run") + ".";
 }
 
+/// The first splat of each title.
 Data splats_of(const RunView& view, const CasePage& page) {
   Data list = empty_list();
-  std::size_t shown = 0;
+  std::set<std::string> told;
   for (const CasePage::Group& group : page.groups) {
     for (const Place& place : group.places) {
       const JobRecord& job = *view.jobs[place.first].job;
       for (const int index : result_at(view, place).splats) {
         const auto at = static_cast<std::size_t>(index);
-        if (index >= 0 && at < job.splats.size() && shown++ < k_splats) {
-          list << Fields()
-                      .text("splat_anchor", splat_anchor(place.first, at))
-                      .text("arch", job.arch)
-                      .text("kind", job.splats[at].splat.kind)
-                      .text("title", job.splats[at].splat.title)
-                      .take();
+        if (index < 0 || at >= job.splats.size() || told.size() >= k_splats ||
+            !told.insert(job.splats[at].splat.title).second) {
+          continue;
         }
+        list << Fields()
+                    .text("splat_anchor", splat_anchor(place.first, at))
+                    .text("arch", job.arch)
+                    .text("kind", job.splats[at].splat.kind)
+                    .text("title", job.splats[at].splat.title)
+                    .take();
       }
     }
   }

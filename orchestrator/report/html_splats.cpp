@@ -100,13 +100,13 @@ std::string link_to_case(const Page& page, std::size_t job,
 
 } // namespace
 
-Data splats_data(const Page& page, std::size_t job, bool full) {
+Data splats_data(const Page& page, std::size_t job) {
   Data list = empty_list();
   const JobRecord& record = *page.view.jobs[job].job;
   for (std::size_t i = 0; i < record.splats.size(); ++i) {
     const FoundSplat& found = record.splats[i];
     const Splat& splat = found.splat;
-    if (full != (page.choice.splats.count({job, i}) > 0)) {
+    if (page.choice.splats.count({job, i}) == 0) {
       continue;
     }
     list << Fields()
@@ -121,10 +121,50 @@ Data splats_data(const Page& page, std::size_t job, bool full) {
                 .text("line", std::to_string(splat.line + 1))
                 .flag("corrupted", splat.corrupted)
                 .text("corrupted_reason", splat.corrupted_reason)
-                .list("fields", full ? fields_data(splat) : empty_list())
-                .list("stacks", full ? stacks_data(page, splat) : empty_list())
-                .list("drawings", full ? locks_data(splat) : empty_list())
-                .text("text", full ? splat.text : "")
+                .list("fields", fields_data(splat))
+                .list("stacks", stacks_data(page, splat))
+                .list("drawings", locks_data(splat))
+                .text("text", splat.text)
+                .take();
+  }
+  return list;
+}
+
+Data brief_splats_data(const Page& page, std::size_t job) {
+  struct Alike {
+    const FoundSplat* first;
+    Data seen_in;
+  };
+  std::vector<Alike> rows;
+  const JobRecord& record = *page.view.jobs[job].job;
+  for (std::size_t i = 0; i < record.splats.size(); ++i) {
+    const FoundSplat& found = record.splats[i];
+    if (page.choice.splats.count({job, i}) > 0) {
+      continue;
+    }
+    auto row =
+        std::find_if(rows.begin(), rows.end(), [&found](const auto& one) {
+          return one.first->expected == found.expected &&
+                 one.first->splat.kind == found.splat.kind &&
+                 one.first->splat.title == found.splat.title;
+        });
+    if (row == rows.end()) {
+      row = rows.insert(rows.end(), Alike{&found, empty_list()});
+    }
+    row->seen_in << Fields()
+                        .text("splat_anchor", splat_anchor(job, i))
+                        .text("case_name", found.case_name)
+                        .text("case_link", link_to_case(page, job, found))
+                        .take();
+  }
+  Data list = empty_list();
+  for (Alike& row : rows) {
+    list << Fields()
+                .text("class", row.first->expected ? "pass" : "fail")
+                .flag("expected", row.first->expected)
+                .text("kind", row.first->splat.kind)
+                .text("title", row.first->splat.title)
+                .list("seen_in", std::move(row.seen_in))
                 .take();
   }
   return list;

@@ -295,12 +295,35 @@ std::string numbered(const std::string& word, std::size_t number) {
   return word + std::to_string(number);
 }
 
+constexpr std::string_view k_circular =
+    "WARNING: possible circular locking dependency detected\n"
+    "torture/50 is trying to acquire lock:\n"
+    "ffff888100000000 (&mm->mmap_lock){++++}-{3:3}, at: do_fault+0x40/0x90\n\n"
+    "-> #2 (&ctx->map_changing_lock){.+.+}-{3:3}:\n"
+    "       down_read+0x66/0x90\n"
+    "       mfill_atomic_copy+0x66/0x90\n\n"
+    "-> #1 (sb_writers#5){.+.+}-{0:0}:\n"
+    "       vfs_write+0x98/0x20c\n\n"
+    "-> #0 (&mm->mmap_lock){++++}-{3:3}:\n"
+    "       down_read+0x40/0x90\n\n"
+    " Possible unsafe locking scenario:\n\n"
+    "       CPU0                    CPU1\n"
+    "       ----                    ----\n"
+    "  rlock(&ctx->map_changing_lock);\n"
+    "                               lock(sb_writers#5);\n"
+    "                               lock(&ctx->map_changing_lock);\n"
+    "  rlock(&mm->mmap_lock);\n\n"
+    " *** DEADLOCK ***\n\n";
+
 /// What a long report of KASAN or lockdep looks like.
 FoundSplat large_splat(std::size_t number) {
   FoundSplat found = number % 2 == 0 ? lockdep_splat() : canary_splat();
   found.expected = number % 3 == 0;
   found.splat.signature = numbered("signature-", number % 70);
   found.splat.title += numbered(" number ", number);
+  if (found.splat.kind == "lockdep") {
+    found.splat.text = k_circular;
+  }
   for (std::size_t i = 0; i < 40; ++i) {
     found.splat.stacks[0].frames.push_back(
         frame(numbered("a_function_of_usual_length_", i), "mm/memory.c", 3));
@@ -376,6 +399,7 @@ ReportInput sample_input() {
       input.files[record.console_file] = console(job.arch);
     }
   }
+  input.files["x86_64/build.log"] = "  CC      mm/memory.o\n";
   for (const std::size_t job : {0U, 1U}) {
     const JobRecord& record = input.run.jobs[job];
     input.trends[record.arch] = trend_of(record);
