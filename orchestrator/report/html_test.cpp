@@ -74,14 +74,16 @@ std::string sample_page() {
 
 TEST(Html, OnlyKnownTagsAndAttributesEverAppear) {
   const std::set<std::string> known = {
-      "!DOCTYPE", "html",    "head",   "meta",    "title",  "style",   "body",
-      "a",        "header",  "main",   "section", "footer", "article", "p",
-      "h1",       "h2",      "h3",     "h4",      "h5",     "span",    "strong",
-      "br",       "dl",      "dt",     "dd",      "div",    "ul",      "ol",
-      "li",       "table",   "thead",  "tbody",   "tr",     "th",      "td",
-      "details",  "summary", "pre",    "code",    "mark",   "form",    "label",
-      "input",    "output",  "script", "svg",     "g",      "line",    "rect",
-      "text",     "path",    "nav",    "select",  "option"};
+      "!DOCTYPE", "html",    "head",   "meta", "title",   "style",
+      "body",     "a",       "header", "main", "section", "footer",
+      "article",  "p",       "h1",     "h2",   "h3",      "h4",
+      "h5",       "span",    "strong", "br",   "dl",      "dt",
+      "dd",       "div",     "ul",     "ol",   "li",      "table",
+      "thead",    "tbody",   "tr",     "th",   "td",      "details",
+      "summary",  "pre",     "code",   "mark", "form",    "label",
+      "input",    "output",  "script", "svg",  "g",       "line",
+      "rect",     "text",    "path",   "nav",  "select",  "option",
+      "b",        "polyline"};
   const std::set<std::string> attributes = {"lang",
                                             "charset",
                                             "http-equiv",
@@ -107,6 +109,7 @@ TEST(Html, OnlyKnownTagsAndAttributesEverAppear) {
                                             "data-arch",
                                             "value",
                                             "d",
+                                            "points",
                                             "role",
                                             "viewBox",
                                             "x",
@@ -235,9 +238,11 @@ TEST(Html, CaseHasAPlaceForAllArchitectures) {
   ASSERT_TRUE(page);
   EXPECT_NE(page->find("Reads from a hole between two mappings"),
             std::string::npos);
-  EXPECT_NE(page->find("<code class=\"again\">./farm repro 20260131-235959-ab12 x86_64 "
-                       "segv/hole</code>"),
-            std::string::npos);
+  EXPECT_NE(
+      page->find(
+          "<code class=\"again\">./farm repro 20260131-235959-ab12 x86_64 "
+          "segv/hole</code>"),
+      std::string::npos);
   EXPECT_NE(page->find("failed in 3 of 5 runs, first in 20260127-000000-0002"),
             std::string::npos);
   EXPECT_NE(page->find("Never failed in 6 runs."), std::string::npos);
