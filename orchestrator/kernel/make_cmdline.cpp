@@ -59,6 +59,9 @@ std::vector<std::string> make_argv(const MakeSetup& setup,
       {"KBUILD_BUILD_TIMESTAMP=1970-01-01 00:00:00 UTC",
        "KBUILD_BUILD_USER=farm", "KBUILD_BUILD_HOST=faultfarm",
        "KBUILD_BUILD_VERSION=1",
+       // Set, so that a tree with .git is not called 6.12+: a copy of it with a
+       // patch, which has none, would compile what knows the version anew.
+       "LOCALVERSION=",
        "KCFLAGS=" + kernel_cflags(setup.source, setup.cflags, setup.types)});
   if (setup.toolchain.llvm.empty()) {
     argv.push_back("CROSS_COMPILE=" + setup.toolchain.cross_compile);

@@ -36,7 +36,7 @@ TEST(MakeCmdline, GccGolden) {
           "make", "-C", "/s", "O=/o", "ARCH=m68k", "-j2",
           "KBUILD_BUILD_TIMESTAMP=1970-01-01 00:00:00 UTC",
           "KBUILD_BUILD_USER=farm", "KBUILD_BUILD_HOST=faultfarm",
-          "KBUILD_BUILD_VERSION=1",
+          "KBUILD_BUILD_VERSION=1", "LOCALVERSION=",
           "KCFLAGS=-g1 -ffile-prefix-map=/s/=", "CROSS_COMPILE=m68k-linux-gnu-",
           "CC=ccache m68k-linux-gnu-gcc", "HOSTCC=ccache gcc",
           "CCACHE_NAMESPACE=faultfarm", "CCACHE_NODEPEND=1", "vmlinux"));
