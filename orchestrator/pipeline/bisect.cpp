@@ -41,8 +41,9 @@ bool came_to_a_verdict(const JobRecord& record) {
                      [](const auto& one) { return has_verdict(one.status); });
 }
 
+/// "the kernel does not compile:\nmm/gup.c:7: error: ..." on one line.
 std::string first_line(const std::string& text) {
-  return elide(split(text, '\n').front(), 200);
+  return elide(split(replace_all(text, ":\n", ": "), '\n').front(), 200);
 }
 
 std::string short_name(const std::string& commit) {

@@ -18,14 +18,13 @@ export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null
 clock=1767225600
 
 # Kconfig reads the Kconfig files of everything, kbuild some Makefiles.
-excluded=('*/Documentation/*/*' '*/tools/testing/*' '*/tools/perf/*' '*/sound/*.[ch]'
-  '*/arch/x86/[!e]*') # scripts/checksyscalls.sh reads arch/x86/entry
+excluded=('*/Documentation/*/*' '*/tools/testing/*' '*/tools/perf/*' '*/sound/*.[ch]')
 for area in gpu net media staging scsi infiniband iio usb hwmon; do
   excluded+=("*/drivers/$area/*.[ch]")
 done
 for arch in alpha arc arm arm64 csky hexagon loongarch microblaze mips nios2 openrisc \
-  parisc powerpc riscv s390 sh sparc um xtensa; do
-  excluded+=("*/arch/$arch/*")
+  parisc powerpc riscv s390 sh sparc um x86 xtensa; do
+  excluded+=("*/arch/$arch/*.[chS]" "*/arch/$arch/*.dts" "*/arch/$arch/*.dtsi")
 done
 
 git_() { git -C "$folder" -c gc.auto=0 -c core.compression=1 "$@"; }
