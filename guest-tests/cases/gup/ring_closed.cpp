@@ -60,15 +60,15 @@ void run() {
   unsigned char byte = 0;
   long got = 0;
   switch (call) {
-  case Call::waitid:
-    got = sys::wait_ended(child.pid());
-    break;
-  case Call::read:
-    got = sys::read(ends[0], &byte, 1);
-    break;
-  case Call::futex:
-    got = sys::futex(&word, FUTEX_WAIT, 0);
-    break;
+    case Call::waitid:
+      got = sys::wait_ended(child.pid());
+      break;
+    case Call::read:
+      got = sys::read(ends[0], &byte, 1);
+      break;
+    case Call::futex:
+      got = sys::futex(&word, FUTEX_WAIT, 0);
+      break;
   }
   over.open();
   closer.join();
