@@ -11,8 +11,8 @@ namespace farm::html {
 namespace {
 
 /// Bytes of the page for splats with stacks and text, and for consoles.
-constexpr std::size_t k_splat_budget = 256 << 10;
-constexpr std::size_t k_excerpt_budget = 96 << 10;
+constexpr std::size_t k_splat_budget = 240 << 10;
+constexpr std::size_t k_excerpt_budget = 88 << 10;
 constexpr std::size_t k_rows = 1200; ///< cases told of with their architecture
 /// About what the markup around a frame, and around a line, takes.
 constexpr std::size_t k_frame_markup = 90;
