@@ -99,6 +99,7 @@ Result<int> run(const BisectArguments& arguments,
                 const GlobalOptions& globals) {
   TRY_ASSIGN(const ConfigTree tree, load_tree());
   TRY_ASSIGN(RunOptions options, run_options(arguments.execution));
+  options.cases = arguments.cases;
   TRY_ASSIGN(const std::filesystem::path cache, cache_root(globals));
   Desk desk(cache, tree, options, out_dir(globals) / "bisect");
   Runner& runner = desk.place().runner;

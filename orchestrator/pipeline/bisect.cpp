@@ -32,8 +32,10 @@ bool shows(const BisectRequest& request, const JobRecord& record) {
                                            found.splat.signature);
                        });
   }
-  return std::any_of(record.cases.begin(), record.cases.end(),
-                     [](const auto& result) { return is_bad(result.status); });
+  return std::any_of(
+      record.cases.begin(), record.cases.end(), [&](const auto& result) {
+        return glob_match(request.cases, result.name) && is_bad(result.status);
+      });
 }
 
 bool came_to_a_verdict(const JobRecord& record) {
