@@ -220,7 +220,9 @@ void fill_environment(const ChildSpec& spec, Plan& plan) {
     }
   }
   for (const auto& [name, value] : spec.env) {
-    plan.env_text.push_back(name + "=" + value);
+    std::string& entry = plan.env_text.emplace_back(name);
+    entry += '=';
+    entry += value;
   }
   for (const std::string& text : plan.env_text) {
     plan.env.push_back(text.c_str());
