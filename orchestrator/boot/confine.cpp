@@ -5,7 +5,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <filesystem>
 #include <optional>
+#include <sstream>
+#include <system_error>
 #include <utility>
 
 #include "base/log.hpp"
@@ -68,6 +72,41 @@ std::optional<Opened> open_file(const std::string& path, bool to_write) {
   return Opened{std::move(fd), (facts.st_mode & S_IROTH) != 0};
 }
 
+/// Whether everybody may enter all folders on the way to a file.
+bool is_open_way(const std::filesystem::path& file) {
+  for (std::filesystem::path dir = file.parent_path(); !dir.empty();
+       dir = dir.parent_path()) {
+    struct stat facts {};
+    if (::stat(dir.c_str(), &facts) != 0 || (facts.st_mode & S_IXOTH) == 0) {
+      return false;
+    }
+    if (dir == dir.root_path()) {
+      break;
+    }
+  }
+  return true;
+}
+
+/// Whether nobody could start the program; where it is not found, the one who
+/// starts it says so.
+bool nobody_may_start(const std::string& program) {
+  const char* ours = std::getenv("PATH");
+  std::istringstream folders(ours == nullptr ? "" : ours);
+  std::filesystem::path found = program;
+  for (std::string dir;
+       program.find('/') == program.npos && std::getline(folders, dir, ':');) {
+    if (!dir.empty() &&
+        ::access((std::filesystem::path(dir) / program).c_str(), X_OK) == 0) {
+      found = std::filesystem::path(dir) / program;
+      break;
+    }
+  }
+  std::error_code error;
+  const auto real = std::filesystem::canonical(found, error);
+  return error || (is_open_way(std::filesystem::absolute(found, error)) &&
+                   is_open_way(real));
+}
+
 } // namespace
 
 std::vector<Fd> confine(ChildSpec& spec, int guest_memory_mib, double total_s) {
@@ -79,6 +118,12 @@ std::vector<Fd> confine(ChildSpec& spec, int guest_memory_mib, double total_s) {
       static_cast<std::uint64_t>(std::min(total_s, k_longest_s) * k_most_cpus) +
       1;
   if (::geteuid() != 0) {
+    spec.confinement = limits;
+    return {};
+  }
+  if (!nobody_may_start(spec.argv.front())) {
+    log_warn(spec.argv.front() +
+             ": lies where nobody may go, so it runs as root");
     spec.confinement = limits;
     return {};
   }

@@ -88,6 +88,19 @@ TEST_F(ConfineTest, PathsBehindFileEqualsToo) {
   EXPECT_EQ(spec_.argv[4], "/not/there");
 }
 
+TEST_F(ConfineTest, ProgramInAPrivateFolderKeepsTheUser) {
+  if (::geteuid() != 0) {
+    GTEST_SKIP() << "not root";
+  }
+  const fs::path own = dir_.path() / "qemu";
+  fs::copy_file("/bin/cat", own);
+  fs::permissions(dir_.path(), fs::perms(0700));
+  spec_.argv = {own.string(), kernel()};
+  EXPECT_TRUE(confine(spec_, 256, 600).empty());
+  EXPECT_FALSE(spec_.confinement->as_nobody);
+  EXPECT_EQ(run(), "a kernel");
+}
+
 TEST_F(ConfineTest, PrivateFileKeepsTheUser) {
   if (::geteuid() != 0) {
     GTEST_SKIP() << "not root";
