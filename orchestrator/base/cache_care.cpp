@@ -13,17 +13,15 @@ namespace fs = std::filesystem;
 namespace farm {
 namespace {
 
-constexpr std::array<std::string_view, 9> k_kinds = {
-    "configs", "guests",  "headers", "initramfs",  "kernels",
-    "objects", "sources", "staging", "toolchains",
-};
+/// Too small to count: locks, and digests of files that are elsewhere.
+constexpr std::array<std::string_view, 2> k_notes = {"locks", "tarballs"};
 
 constexpr std::chrono::hours k_abandoned{24};
 
 Result<void> add_items(const Cache& cache, std::string_view kind,
                        std::vector<CacheItem>& items) {
   const fs::path dir = cache.root() / kind;
-  if (!real_filesystem().exists(dir)) {
+  if (!fs::is_directory(dir)) {
     return {};
   }
   TRY_ASSIGN(const std::vector<std::string> names, real_filesystem().list(dir));
@@ -65,8 +63,15 @@ double bytes_below(const fs::path& dir) {
 
 Result<std::vector<CacheItem>> cache_items(const Cache& cache) {
   std::vector<CacheItem> items;
-  for (std::string_view kind : k_kinds) {
-    TRY(add_items(cache, kind, items));
+  if (!real_filesystem().exists(cache.root())) {
+    return items;
+  }
+  TRY_ASSIGN(const std::vector<std::string> kinds,
+             real_filesystem().list(cache.root()));
+  for (const std::string& kind : kinds) {
+    if (std::find(k_notes.begin(), k_notes.end(), kind) == k_notes.end()) {
+      TRY(add_items(cache, kind, items));
+    }
   }
   std::stable_sort(
       items.begin(), items.end(),

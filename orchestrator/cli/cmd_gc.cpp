@@ -89,6 +89,12 @@ class Collection {
     }
     const double bytes = bytes_below(store_.run_dir(run.id));
     if (!arguments_.dry_run) {
+      const auto lock = store_.lock_run(run.id);
+      if (!lock && lock.error().kind == ErrorKind::usage) {
+        kept_.push_back({{"run", run.id}, {"reason", "still going on"}});
+        tell("keep    " + run.id + "  still going on");
+        return {};
+      }
       TRY(store_.remove_run(run.id));
     }
     freed_ += bytes;

@@ -8,7 +8,6 @@
 #include <optional>
 
 #include "base/colour.hpp"
-#include "base/file_lock.hpp"
 #include "base/filesystem.hpp"
 #include "base/log.hpp"
 #include "base/text.hpp"
@@ -93,15 +92,6 @@ Result<int> finish(const RunRecord& run, Store& store,
     print_ending(run, report, arguments);
   }
   return exit_code_of(run, arguments.strict);
-}
-
-/// A run's own lock: one process at a time works at it.
-Result<FileLock> lock_run(const Store& store, const std::string& id) {
-  TRY_ASSIGN(auto lock, FileLock::try_lock(store.run_dir(id) / "lock"));
-  if (!lock) {
-    return Error{ErrorKind::usage, "run " + id + " is still going on", ""};
-  }
-  return *std::move(lock);
 }
 
 RunRecord first_record(const RunArguments& arguments, const RunOptions& options,
@@ -207,7 +197,7 @@ Result<int> run(const RunArguments& arguments, const GlobalOptions& globals,
     start = {first_record(arguments, options, source, globals), plan};
   }
   RunRecord& record = start.record;
-  TRY_ASSIGN(const FileLock lock, lock_run(store, record.id));
+  TRY_ASSIGN(const FileLock lock, store.lock_run(record.id));
   StatusPrinter progress(
       std::cerr, isatty(STDERR_FILENO) == 1, clock, options.jobs,
       [&](const auto& arch) {

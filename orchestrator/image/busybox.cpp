@@ -5,6 +5,7 @@
 
 #include "base/filesystem.hpp"
 #include "base/log.hpp"
+#include "base/scratch_dir.hpp"
 #include "base/text.hpp"
 
 namespace fs = std::filesystem;
@@ -76,18 +77,6 @@ Result<void> fetch(Runner& runner, const std::string& arch,
       dir, arch);
 }
 
-/// A folder that is removed at the end of a scope.
-class Scratch {
- public:
-  explicit Scratch(fs::path dir) : dir_(std::move(dir)) {}
-  ~Scratch() { (void)real_filesystem().remove_all(dir_); }
-  Scratch(const Scratch&) = delete;
-  Scratch& operator=(const Scratch&) = delete;
-
- private:
-  fs::path dir_;
-};
-
 } // namespace
 
 Result<fs::path> find_busybox(const Cache& cache, Runner& runner,
@@ -100,7 +89,7 @@ Result<fs::path> find_busybox(const Cache& cache, Runner& runner,
   log_info("fetching " + std::string(k_package) + " of " + debian_arch +
            " (once)");
   TRY_ASSIGN(const fs::path dir, cache.stage());
-  const Scratch scratch(dir);
+  const ScratchDir scratch(dir);
   TRY(fetch(runner, debian_arch, dir));
   TRY_ASSIGN(const fs::path staged, cache.stage());
   std::error_code error;

@@ -124,7 +124,7 @@ Result<std::string> with_options(std::string initramfs,
   return initramfs + second;
 }
 
-Result<std::string> with_busybox(std::string initramfs,
+Result<std::string> with_busybox(const std::string& initramfs,
                                  const fs::path& busybox) {
   TRY_ASSIGN(const std::string content, real_filesystem().read_file(busybox));
   InitramfsManifest manifest;

@@ -28,7 +28,7 @@ Result<std::string> with_options(std::string initramfs,
 
 /// Likewise one with this program as /bin/busybox, where process 1 looks for
 /// it.
-Result<std::string> with_busybox(std::string initramfs,
+Result<std::string> with_busybox(const std::string& initramfs,
                                  const std::filesystem::path& busybox);
 
 /// Packs the guest binary and keeps the archive in the cache.

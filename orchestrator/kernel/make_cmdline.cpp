@@ -71,7 +71,9 @@ std::vector<std::string> make_argv(const MakeSetup& setup,
     argv.push_back("CC=" + with_ccache(setup.ccache, setup.toolchain.cc));
   }
   for (const auto& [name, value] : setup.variables) {
-    argv.push_back(name + "=" + value);
+    std::string& word = argv.emplace_back(name);
+    word += '=';
+    word += value;
   }
   if (setup.ccache) {
     argv.emplace_back("HOSTCC=ccache gcc");

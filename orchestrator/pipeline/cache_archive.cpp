@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/filesystem.hpp"
+#include "base/scratch_dir.hpp"
 #include "base/text.hpp"
 #include "pipeline/packer.hpp"
 #include "toolchain/unpack.hpp"
@@ -42,19 +43,6 @@ bool is_digest(std::string_view name) {
   return name.size() == 32 &&
          name.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
-
-/// A staging folder that goes away.
-class Staged {
- public:
-  explicit Staged(fs::path dir) : dir_(std::move(dir)) {}
-  ~Staged() { (void)real_filesystem().remove_all(dir_); }
-  Staged(const Staged&) = delete;
-  Staged& operator=(const Staged&) = delete;
-  [[nodiscard]] const fs::path& path() const { return dir_; }
-
- private:
-  fs::path dir_;
-};
 
 Result<void> add_files(const fs::path& dir, const std::string& name,
                        std::vector<PackedFile>& files) {
@@ -160,7 +148,7 @@ Result<void> export_items(const Cache& cache,
 
 Result<Imported> import_items(const Cache& cache, const fs::path& archive) {
   TRY_ASSIGN(const fs::path dir, cache.stage());
-  const Staged staged(dir);
+  const ScratchDir staged(dir);
   TRY(unpack_archive(archive, k_top, staged.path()));
   TRY_ASSIGN(const std::vector<Found> found,
              found_in(archive, staged.path() / k_top));

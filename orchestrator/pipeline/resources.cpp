@@ -50,7 +50,7 @@ void Resources::wake() const {
   static_cast<void>(::write(wake_.get(), &one, sizeof one));
 }
 
-bool Resources::fits(const Demand& demand) const {
+bool Resources::may_start(const Demand& demand) const {
   if (demand.use == Demand::Use::build && builds_ >= builds_at_once(cpus_)) {
     return false;
   }
@@ -65,7 +65,7 @@ Resources::Waiter* Resources::first() const {
   };
   Waiter* best = nullptr;
   for (Waiter* waiter : waiters_) {
-    if (fits(waiter->demand) &&
+    if (may_start(waiter->demand) &&
         (best == nullptr || turn(*waiter) < turn(*best))) {
       best = waiter;
     }

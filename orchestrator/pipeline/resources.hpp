@@ -79,7 +79,7 @@ class Resources {
   void serve(const std::stop_token& stop);
   [[nodiscard]] bool serve_first();
   [[nodiscard]] Waiter* first() const;
-  [[nodiscard]] bool fits(const Demand& demand) const;
+  [[nodiscard]] bool may_start(const Demand& demand) const;
   void give_back(const Demand& held);
   void wake() const;
   void wait_for_change(bool for_slots) const;

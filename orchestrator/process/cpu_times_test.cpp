@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <sys/wait.h>
 #include <unistd.h>
+
+#include <ctime>
 
 namespace farm {
 namespace {
@@ -21,6 +24,19 @@ TEST(CpuTimes, OwnWorkIsCounted) {
 
 TEST(CpuTimes, NothingIsKnownOfAProcessThatIsNotThere) {
   EXPECT_EQ(cpu_times(0x7fffffff).ran_s, 0);
+}
+
+TEST(CpuTimes, TreeHasOurWorkAndThatOfAChildThatIsGone) {
+  const double before = tree_cpu_s();
+  const pid_t child = ::fork();
+  ASSERT_GE(child, 0);
+  if (child == 0) {
+    while (std::clock() < CLOCKS_PER_SEC / 10) {
+    }
+    ::_exit(0);
+  }
+  ::waitpid(child, nullptr, 0);
+  EXPECT_GE(tree_cpu_s(), before + 0.05) << "in ticks of 10 ms";
 }
 
 TEST(CpuTimes, StarvationIsTheShareNotGiven) {

@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "model/health.hpp"
 #include "model/words.hpp"
+#include "report/json_parts.hpp"
 #include "report/view.hpp"
 
 namespace farm {
@@ -85,16 +86,6 @@ std::string of_case(const Trend& trend, const std::string& name) {
            std::string(status ? look_of(*status).word : "did not run") + "\n";
   }
   return out;
-}
-
-json tally_json(const Tally& tally) {
-  return {{"pass", tally.pass},
-          {"fail", tally.fail},
-          {"broken", tally.broken},
-          {"skip", tally.skip},
-          {"not-checked", tally.not_checked},
-          {"lost", tally.lost},
-          {"vanished", tally.vanished}};
 }
 
 json name_or_null(const std::string& run) {

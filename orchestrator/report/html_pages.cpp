@@ -218,16 +218,6 @@ Data page_data(const Page& all, std::size_t index, const std::string& calm) {
       .take();
 }
 
-void add(Tally& sum, const Tally& part) {
-  sum.pass += part.pass;
-  sum.fail += part.fail;
-  sum.broken += part.broken;
-  sum.skip += part.skip;
-  sum.not_checked += part.not_checked;
-  sum.lost += part.lost;
-  sum.vanished += part.vanished;
-}
-
 } // namespace
 
 std::vector<CasePage> case_pages(const RunView& view) {

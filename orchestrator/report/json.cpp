@@ -7,6 +7,7 @@
 #include "model/health.hpp"
 #include "model/words.hpp"
 #include "report/across.hpp"
+#include "report/json_parts.hpp"
 #include "report/view.hpp"
 
 namespace farm {
@@ -50,16 +51,6 @@ json array_of(const Items& items, const Convert& convert) {
     out.push_back(convert(item));
   }
   return out;
-}
-
-json tally_json(const Tally& tally) {
-  return {{"pass", tally.pass},
-          {"fail", tally.fail},
-          {"broken", tally.broken},
-          {"skip", tally.skip},
-          {"not-checked", tally.not_checked},
-          {"lost", tally.lost},
-          {"vanished", tally.vanished}};
 }
 
 json frame_json(const Frame& frame) {
@@ -296,6 +287,16 @@ void shorten(const JobRecord& job, json& document) {
 }
 
 } // namespace
+
+json tally_json(const Tally& tally) {
+  return {{"pass", tally.pass},
+          {"fail", tally.fail},
+          {"broken", tally.broken},
+          {"skip", tally.skip},
+          {"not-checked", tally.not_checked},
+          {"lost", tally.lost},
+          {"vanished", tally.vanished}};
+}
 
 Result<std::string> render_json(const ReportInput& input) {
   return text_of(run_json(input.run));

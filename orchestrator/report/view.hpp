@@ -89,6 +89,11 @@ struct RunView {
       findings; ///< new ones first; alike ones of several jobs once
 };
 
+/// What a job's outcome means, as the beginning of a sentence.
+std::string outcome_words(JobOutcome outcome);
+
+void add(Tally& total, const Tally& part);
+
 RunView view_of(const RunRecord& run);
 
 /// "12 passed, 2 failed, 1 lost"; counts of zero are left out.

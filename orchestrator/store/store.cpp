@@ -144,6 +144,14 @@ std::filesystem::path Store::run_dir(const std::string& id) const {
   return impl_->dir / "runs" / id;
 }
 
+Result<FileLock> Store::lock_run(const std::string& id) const {
+  TRY_ASSIGN(auto lock, FileLock::try_lock(run_dir(id) / "lock"));
+  if (!lock) {
+    return Error{ErrorKind::usage, "run " + id + " is still going on", ""};
+  }
+  return *std::move(lock);
+}
+
 Result<void> Store::begin_run(const RunRecord& run) {
   return rows::write_run(impl_->database, run, false);
 }

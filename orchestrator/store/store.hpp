@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/file_lock.hpp"
 #include "base/result.hpp"
 #include "model/past_job.hpp"
 #include "model/run.hpp"
@@ -59,6 +60,10 @@ class Store {
 
   /// Folder of a run's files: <dir>/runs/<id>. Not made here.
   [[nodiscard]] std::filesystem::path run_dir(const std::string& id) const;
+
+  /// A run's own lock: who works at it, or removes it, holds it. A `usage`
+  /// error while another process does.
+  [[nodiscard]] Result<FileLock> lock_run(const std::string& id) const;
 
   /// Stores the run's own facts; its jobs, if it has any yet, are not looked
   /// at.

@@ -125,6 +125,9 @@ RunRecord run_of(const std::string& id) {
   run.rev_arg = "r";
   run.toolchain_arg = "llvm";
   run.patches = {"/a.patch", "/b.patch"};
+  run.argv = {"run", "m68k", "--cases", k_hostile};
+  run.folder = "/where/it/was";
+  run.load = {{5, 1.5}, {10, 2}};
   run.profile = "default";
   run.cases_glob = "*";
   run.host = "x86_64, 2 CPUs";
@@ -292,6 +295,11 @@ TEST_F(StoreTest, FinishedRunKeepsItsJobsAndNewFacts) {
   EXPECT_EQ(loaded->rev_arg, "r");
   EXPECT_EQ(loaded->toolchain_arg, "llvm");
   EXPECT_EQ(loaded->patches, run.patches);
+  EXPECT_EQ(loaded->argv, run.argv);
+  EXPECT_EQ(loaded->folder, run.folder);
+  ASSERT_EQ(loaded->load.size(), 2U);
+  EXPECT_EQ(loaded->load[1].at_s, 10);
+  EXPECT_EQ(loaded->load[0].busy, 1.5);
   EXPECT_EQ(loaded->host, "x86_64, 2 CPUs");
   EXPECT_TRUE(loaded->interrupted);
   EXPECT_TRUE(store.list_runs()->at(0).finished);
@@ -519,6 +527,16 @@ TEST_F(StoreTest, DamageInTheMiddleIsSaidOnReading) {
 
 TEST_F(StoreTest, RunFolderIsBelowTheStores) {
   EXPECT_EQ(opened().run_dir("r1"), dir_ / "runs" / "r1");
+}
+
+TEST_F(StoreTest, RunIsLockedByOneAtATime) {
+  const Store store = opened();
+  const auto lock = store.lock_run("r1");
+  ASSERT_TRUE(lock);
+  const auto second = store.lock_run("r1");
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().kind, ErrorKind::usage);
+  EXPECT_TRUE(store.lock_run("r2"));
 }
 
 } // namespace

@@ -111,6 +111,25 @@ TEST(Failure, InterruptionStopsEverythingAndKeepsWhatThereIs) {
   EXPECT_TRUE(run.at("interrupted").get<bool>());
 }
 
+TEST(Failure, KilledRunIsGoneOnWith) {
+  FarmCall farm;
+  std::string seen;
+  const FarmOutcome killed = farm.run(
+      {"run", "m68k", "--cases", "segv/*"}, [&](std::string_view text) {
+        seen += text;
+        return seen.find("booting") == std::string::npos ? 0 : SIGKILL;
+      });
+  EXPECT_NE(killed.status, 0);
+  EXPECT_TRUE(farm.leftovers().empty());
+  const FarmOutcome outcome = farm.run({"run", "--resume"});
+  EXPECT_EQ(outcome.status, 0) << outcome.out;
+  const json run = farm.last_run();
+  EXPECT_EQ(run.at("cases_glob"), "segv/*");
+  EXPECT_EQ(run.at("jobs").size(), 1U);
+  EXPECT_EQ(job_of(run, "m68k").at("outcome"), "completed");
+  EXPECT_NE(farm.run({"run", "--resume"}).status, 0) << "nothing is left to do";
+}
+
 TEST(Failure, KernelThatDoesNotCompileShowsTheCompilersError) {
   FarmCall farm;
   const fs::path root = farm.own_root();
