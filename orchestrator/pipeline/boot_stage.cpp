@@ -285,7 +285,7 @@ Result<QemuLaunch> make_launch(const Job& job, const Artifacts& artifacts,
     TRY_ASSIGN(std::string bytes,
                with_options(std::move(archive), arguments.in_initramfs));
     if (with_shell) {
-      TRY_ASSIGN(bytes, with_busybox(std::move(bytes), busybox));
+      TRY_ASSIGN(bytes, with_busybox(bytes, busybox));
     }
     TRY(real_filesystem().write_atomic(initramfs, bytes));
     launch.initramfs = initramfs;

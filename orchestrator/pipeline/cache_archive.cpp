@@ -87,7 +87,8 @@ Result<std::vector<Found>> found_in(const fs::path& archive,
                real_filesystem().list(top / kind));
     for (const std::string& name : names) {
       if (!is_digest(name)) {
-        return refused(archive, "'" + display_quote(kind + "/" + name) +
+        const std::string where = (fs::path(kind) / name).string();
+        return refused(archive, "'" + display_quote(where) +
                                     "' is not named by a digest");
       }
       all.push_back({known, name, top / kind / name});
@@ -131,7 +132,7 @@ Result<void> export_items(const Cache& cache,
                           const std::function<void(std::size_t)>& packed) {
   std::vector<PackedFile> files;
   for (const CacheItem& item : items) {
-    const std::string what = item.kind + "/" + item.name;
+    const std::string what = (fs::path(item.kind) / item.name).string();
     if (item.sealed) {
       if (const std::string wrong = cache.damage(item.kind, item.name);
           !wrong.empty()) {

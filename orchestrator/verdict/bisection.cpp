@@ -9,8 +9,8 @@ namespace farm {
 namespace {
 
 /// Failures at the bad end that are enough to know how often it comes. Few are
-/// dear: 3 in 17 say so little of the rate that each commit called good takes 83
-/// boots for 99 % over 16 commits, where 6 in 20 make it 29.
+/// dear: 3 in 17 say so little of the rate that each commit called good takes
+/// 83 boots for 99 % over 16 commits, where 6 in 20 make it 29.
 constexpr int k_failures_wanted = 6;
 /// A failure that does not show in so many boots is not to be found like this.
 constexpr int k_most_boots = 200;
