@@ -136,8 +136,11 @@ Result<void> export_items(const Cache& cache,
     if (item.sealed) {
       if (const std::string wrong = cache.damage(item.kind, item.name);
           !wrong.empty()) {
-        return Error{ErrorKind::infra,
-                     "cache entry " + what + " is damaged: " + wrong,
+        std::string damaged = "cache entry ";
+        damaged += what;
+        damaged += " is damaged: ";
+        damaged += wrong;
+        return Error{ErrorKind::infra, damaged,
                      "'./farm cache verify' removes it"};
       }
     }
